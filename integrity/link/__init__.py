@@ -1,0 +1,1 @@
+"""Many records -> links with their evidence, and clusters of coverage of one event."""

@@ -1,0 +1,103 @@
+"""Links, and everything a reader needs to agree or disagree with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Relation(StrEnum):
+    """How two records hang together, in the order in which the relations are tested."""
+
+    UPDATE = "update"
+    """The same outlet's newer or older version of the story."""
+    IDENTICAL = "identical"
+    """The same text."""
+    SAME_EVENT = "same_event"
+    """Own reports on one event."""
+    UNRELATED = "unrelated"
+    """Compared, and not the same event."""
+    INSUFFICIENT_EVIDENCE = "insufficient_evidence"
+    """Too few content words to tell."""
+
+    @property
+    def same_event(self) -> bool:
+        """Whether records in this relation report one event."""
+        return self in {Relation.UPDATE, Relation.IDENTICAL, Relation.SAME_EVENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One input of the pair model, with its share of the outcome."""
+
+    name: str
+    value: float
+    contribution: float
+    """Added to the log-odds that the two records report one event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against one pair."""
+
+    features: tuple[Feature, ...]
+    """In the order of the model; their contributions and the intercept add up to the log-odds."""
+    shared_terms: tuple[tuple[str, float], ...]
+    """Words (stems) of both with their weight in [0, 1], heaviest first, at most ten."""
+    shared_numbers: tuple[str, ...]
+    conflicting_numbers: tuple[str, ...]
+    """Numbers of the same unit that differ, as `unit: left / right`."""
+    days: float | None
+    """Days between the publication dates; None if one is missing."""
+    vetoes: tuple[str, ...]
+    """Names of the vetoes that spoke; any of them keeps the pair apart."""
+    missing: tuple[str, ...]
+    """Inputs that at least one record lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One compared pair, linked or not. `a` sorts before `b`."""
+
+    a: str
+    b: str
+    relation: Relation
+    score: float
+    """Weighted cosine of title and excerpt, in [0, 1]."""
+    probability: float
+    """That the two report one event, by the pair model, in [0, 1]; before vetoes."""
+    threshold: float
+    """The probability from which pairs are linked."""
+    evidence: Evidence
+
+    @property
+    def same_event(self) -> bool:
+        """Whether the pair is linked."""
+        return self.relation.same_event
+
+    @property
+    def margin(self) -> float:
+        """Probability above the threshold; negative below it."""
+        return round(self.probability - self.threshold, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Records that report one event. A record that reports alone is a cluster of one."""
+
+    id: str
+    """The id of the canonical record."""
+    canonical: str
+    """The earliest article; ties go to the smaller id, and a mention leads only where there is no article."""
+    members: tuple[str, ...]
+    """Ids in ascending order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """The outcome for a whole feed: every id is in exactly one cluster."""
+
+    links: tuple[Link, ...]
+    """Linked pairs, and pairs close enough to the threshold to be worth a look; sorted by (a, b)."""
+    clusters: tuple[Cluster, ...]
+    """Sorted by id."""

@@ -1,0 +1,91 @@
+"""A file on disk -> an Article, or an Article that carries why it is none."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from integrity.errors import FormatError
+from integrity.load import frontmatter
+from integrity.load.frontmatter import Source
+
+MAX_FILE_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article file. Where `errors` is not empty nothing in it may be trusted, and its fields are empty."""
+
+    path: str
+    """POSIX path from the root: the id of the article."""
+    digest: str
+    """SHA-256 of the bytes as hex; of the path where the file could not be read."""
+    source: Source
+
+    @property
+    def errors(self) -> tuple[FormatError, ...]:
+        """What makes the article malformed."""
+        return self.source.errors
+
+    def line(self, number: int) -> str:
+        """The text of line `number`, counted from 1; empty where there is none."""
+        lines = self.source.text.split("\n", number)
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def load(root: Path, path: str) -> Article:
+    """Read the article at `path` below `root`. Never raises for what the file holds or is."""
+    try:
+        data = read_regular(root / path)
+    except FormatError as error:
+        return unread(path, error)
+    return from_bytes(path, data)
+
+
+def from_bytes(path: str, data: bytes) -> Article:
+    """The article whose file holds `data`."""
+    return Article(path, hashlib.sha256(data).hexdigest(), frontmatter.parse(data))
+
+
+def unread(path: str, error: FormatError) -> Article:
+    """An article that stands for a file which was not read."""
+    digest = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()
+    return Article(path, digest, Source("", errors=(error,)))
+
+
+def read_regular(path: Path) -> bytes:
+    """The bytes of a regular file of at most MAX_FILE_BYTES; a link is not followed, a pipe never waited for.
+
+    The checks are made on the opened file, so that a file swapped after it was listed is caught.
+    Raises FormatError.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        if path.is_symlink():  # where the system has no O_NOFOLLOW
+            raise FormatError("FMT101", "file is a symbolic link, expected a regular file; it was not followed", "")
+        handle = os.open(path, flags)
+        with os.fdopen(handle, "rb") as file:
+            return _read(file.fileno())
+    except OSError as error:
+        raise FormatError("FMT101", f"file cannot be read: {error.strerror or error}", "") from error
+
+
+def _read(handle: int) -> bytes:
+    info = os.fstat(handle)
+    if not stat.S_ISREG(info.st_mode):
+        raise FormatError("FMT101", f"file is {_kind(info.st_mode)}, expected a regular file", "")
+    data = b""
+    while chunk := os.read(handle, MAX_FILE_BYTES + 1 - len(data)):
+        data += chunk
+    if len(data) > MAX_FILE_BYTES:
+        found = f"{max(info.st_size, len(data)):,} bytes"
+        raise FormatError("FMT104", f"file is {found}, expected at most {MAX_FILE_BYTES:,}", "")
+    return data
+
+
+def _kind(mode: int) -> str:
+    kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    return kinds.get(stat.S_IFMT(mode), "a device")

@@ -1,0 +1,59 @@
+"""Bytes -> text, or the places where they are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from integrity.errors import FormatError
+from integrity.node import Span
+
+BOM = "\ufeff"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]|\r(?!\n)")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+
+
+def decode(data: bytes) -> tuple[str, list[FormatError]]:
+    """Strict UTF-8 with CRLF folded to LF, and every byte order mark and control character in it.
+
+    Text that is not UTF-8 gives "" and one error at the first bad byte.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return "", [_not_utf8(data, error)]
+    errors = [_control(text, match) for match in _CONTROL.finditer(text)] if _CONTROL.search(text) else []
+    return text.replace("\r\n", "\n"), errors
+
+
+def forbidden(text: str) -> Iterator[re.Match[str]]:
+    """Characters that front matter must not hold, raw or escaped: controls, separators, noncharacters."""
+    return _FORBIDDEN.finditer(text)
+
+
+def span_at(text: str, index: int, length: int = 1) -> Span:
+    """The span that starts at code point `index` of `text`, whose lines end in LF."""
+    return Span(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index), length)
+
+
+def code_point(character: str) -> str:
+    """U+XXXX, the way a character that cannot be shown is named."""
+    return f"U+{ord(character):04X}"
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError) -> FormatError:
+    before = data[: error.start].decode("utf-8")
+    start = span_at(before, len(before))
+    return FormatError("FMT105", f"byte 0x{data[error.start]:02X} at offset {error.start} is not UTF-8", "", start)
+
+
+def _control(text: str, match: re.Match[str]) -> FormatError:
+    span = span_at(text, match.start())
+    if match.group() == BOM:
+        return FormatError("FMT106", "byte order mark U+FEFF found, expected none", "", span)
+    name = "a carriage return without line feed" if match.group() == "\r" else "control character"
+    return FormatError("FMT107", f"{name} {code_point(match.group())} found", "", span)

@@ -1,0 +1,222 @@
+"""YAML parser events -> node tree, under limits that hold before anything is built.
+
+Depth is that of collections, the root having depth 1; nodes are scalars (keys too) and collections.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NoReturn
+
+from yaml.cyaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+)
+
+from integrity.errors import FormatError
+from integrity.load.characters import code_point, forbidden, span_at
+from integrity.node import EMPTY, Entry, Mapping, Node, Scalar, Sequence, Span, Style
+
+MAX_DEPTH = 16
+MAX_NODES = 5_000
+MAX_SCALAR_BYTES = 256 * 1024
+FIRST_LINE = 2
+"""The line of the file on which the fields begin, after the opening `---`."""
+
+_DOCUMENT_LINE = re.compile(r"^(%.*|\.\.\.[ \t]*$)", re.MULTILINE)
+_OPENED = ("end of stream", "expected ',' or")
+"""Problems of something opened and never closed: the place to show is where it was opened."""
+_HINTS = {
+    "mapping values are not allowed": "put the value between double quotes: it holds a colon followed by a blank",
+    "did not find expected key": "check the quotation marks of this value and the indentation of the line",
+    "could not find expected ':'": "write the line as `key: value`, or indent it under the key that it belongs to",
+    "found unexpected end of stream": "close the quotation mark or bracket that is opened here",
+    "cannot start any token": "put the value between double quotes: it begins with a character that YAML reserves",
+    "found unknown escape": "write a backslash in double quotes as `\\\\`, or use single quotes",
+}
+
+
+class TreeBuilder:
+    """Builds the tree of one front matter; everything wrong on the way is collected in `errors`."""
+
+    def __init__(self, fields: str) -> None:
+        self.errors: list[FormatError] = []
+        self._fields = fields
+        self._parser = CParser(fields)
+        self._nodes = 0
+        self._quoted: list[tuple[int, int]] = []
+
+    def build(self) -> Mapping:
+        """The root mapping; EMPTY, with an error, where there is none."""
+        self._check_lines()
+        if self.errors:
+            return EMPTY
+        try:
+            root = self._document()
+        except FormatError as error:
+            self.errors.append(error)
+            return EMPTY
+        except YAMLError as error:
+            self.errors.append(self._syntax(error))
+            return EMPTY
+        self._check_characters()
+        return root
+
+    def _document(self) -> Mapping:
+        root: Node | None = None
+        while (event := self._parser.get_event()) is not None:
+            if isinstance(event, DocumentStartEvent) and (event.explicit or root is not None):
+                self._stop("FMT117", "a second document begins here", event)
+            if isinstance(event, NodeEvent):
+                root = self._node(event, 1)
+        if isinstance(root, Mapping):
+            return root
+        found = "nothing" if root is None else "a list" if isinstance(root, Sequence) else "plain text"
+        raise FormatError("FMT112", f"front matter holds {found}, expected `key: value` lines", "", Span(1, 1, 3))
+
+    def _node(self, event: NodeEvent, depth: int) -> Node:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._stop("FMT119", f"more than {MAX_NODES:,} keys and values", event)
+        self._check_properties(event)
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event)
+        if depth > MAX_DEPTH:
+            self._stop("FMT118", f"nested deeper than {MAX_DEPTH} levels", event)
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(event, depth)
+        if isinstance(event, CollectionStartEvent):
+            return self._sequence(event, depth)
+        return Scalar("", Style.DOUBLE_QUOTED, _span(event))  # an alias, already reported
+
+    def _scalar(self, event: ScalarEvent) -> Scalar:
+        style = Style(event.style or "")
+        if style in (Style.SINGLE_QUOTED, Style.DOUBLE_QUOTED):
+            self._quoted.append((event.start_mark.index, event.end_mark.index))
+        text: str = event.value
+        if len(text) * 4 > MAX_SCALAR_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_SCALAR_BYTES:
+            self._report("FMT120", f"value of {len(text):,} characters is over {MAX_SCALAR_BYTES // 1024} KiB", event)
+        if style is Style.DOUBLE_QUOTED and "\\" in self._fields[event.start_mark.index : event.end_mark.index]:
+            for match in forbidden(text):
+                self._report("FMT123", f"an escape stands for {code_point(match.group())}", event)
+        return Scalar(text, style, _span(event))
+
+    def _sequence(self, start: Event, depth: int) -> Sequence:
+        items = []
+        while isinstance(event := self._parser.get_event(), NodeEvent):
+            items.append(self._node(event, depth + 1))
+        return Sequence(tuple(items), _span(start, event))
+
+    def _mapping(self, start: Event, depth: int) -> Mapping:
+        entries: list[Entry] = []
+        seen: dict[str, Scalar] = {}
+        while not isinstance(event := self._parser.get_event(), CollectionEndEvent):
+            key = self._key(event, depth + 1, seen)
+            value = self._node(self._parser.get_event(), depth + 1)
+            entries.append(Entry(key, value))
+        return Mapping(tuple(entries), _span(start, event))
+
+    def _key(self, event: NodeEvent, depth: int, seen: dict[str, Scalar]) -> Scalar:
+        key = self._node(event, depth)
+        if not isinstance(key, Scalar):
+            self._report("FMT122", "a key is a list or mapping, expected a word", event)
+            return Scalar("", Style.PLAIN, key.span)
+        if isinstance(event, AliasEvent):
+            return key
+        self._check_key(key, event)
+        name = unicodedata.normalize("NFC", key.text)
+        if first := seen.setdefault(name, key):
+            if first is not key:
+                self._duplicate(key, first)
+        return key
+
+    def _check_key(self, key: Scalar, event: Event) -> None:
+        if key.text == "<<":
+            self._report("FMT115", "merge key `<<` found", event)
+        elif not key.text:
+            self._report("FMT122", "a key is empty, expected a word", event)
+        elif key.is_plain_typed:
+            self._report("FMT122", f"key {key.text[:40]!r} is a number, date, boolean or null to some readers", event)
+
+    def _duplicate(self, key: Scalar, first: Scalar) -> None:
+        message = f"key {key.text[:80]!r} stands on line {first.span.line} already"
+        self.errors.append(FormatError("FMT113", message, "", key.span, first.span))
+
+    def _check_properties(self, event: NodeEvent) -> None:
+        if isinstance(event, AliasEvent):
+            self._report("FMT114", f"alias `*{event.anchor}` found", event)
+        elif event.anchor is not None:
+            self._report("FMT114", f"anchor `&{event.anchor}` found", event)
+        if getattr(event, "tag", None) is not None:
+            self._report("FMT116", f"tag `{event.tag}` found", event)
+
+    def _check_lines(self) -> None:
+        for match in _DOCUMENT_LINE.finditer(self._fields):
+            found = "a `%` directive" if match.group().startswith("%") else "a `...` line"
+            span = self._at(match.start())._replace(length=len(match.group()))
+            self.errors.append(FormatError("FMT117", f"{found} found", "", span))
+
+    def _check_characters(self) -> None:
+        quoted = iter(self._quoted)
+        start, end = next(quoted, (0, 0))
+        index = self._fields.find("\t")
+        while index >= 0:
+            while end and end <= index:
+                start, end = next(quoted, (0, 0))
+            if not start <= index < end:
+                self.errors.append(FormatError("FMT121", "tab outside a quoted value", "", self._at(index)))
+            index = self._fields.find("\t", index + 1)
+        for match in forbidden(self._fields):
+            message = f"{code_point(match.group())} found"
+            self.errors.append(FormatError("FMT123", message, "", self._at(match.start())))
+
+    def _at(self, index: int) -> Span:
+        span = span_at(self._fields, index)
+        return span._replace(line=span.line + FIRST_LINE - 1)
+
+    def _syntax(self, error: YAMLError) -> FormatError:
+        if not isinstance(error, MarkedYAMLError):  # libyaml's reader: a character that it does not take
+            return self._unreadable(error)
+        problem = error.problem or error.context or "not YAML"
+        mark = error.problem_mark or error.context_mark
+        if error.context_mark and any(text in problem for text in _OPENED):
+            mark = error.context_mark
+        if "escape code" in problem:
+            return FormatError("FMT123", problem, "", _mark_span(mark, 1))
+        if "\t" in self._fields.split("\n")[mark.line][: mark.column + 1]:
+            return FormatError("FMT121", "tab outside a quoted value", "", _mark_span(mark, 1))
+        hint = next((hint for text, hint in _HINTS.items() if text in problem), "")
+        return FormatError("FMT111", f"not YAML: {problem}", hint, _mark_span(mark, 1))
+
+    def _unreadable(self, error: YAMLError) -> FormatError:
+        match = next(iter(forbidden(self._fields)), None)
+        if match is None:
+            return FormatError("FMT111", f"not YAML: {error}", "", Span(1, 1, 3))
+        return FormatError("FMT123", f"{code_point(match.group())} found", "", self._at(match.start()))
+
+    def _report(self, rule: str, message: str, event: Event) -> None:
+        self.errors.append(FormatError(rule, message, "", _span(event)))
+
+    def _stop(self, rule: str, message: str, event: Event) -> NoReturn:
+        raise FormatError(rule, message, "", _span(event))
+
+
+def _span(start: Event, end: Event | None = None) -> Span:
+    """From the start of one event to the end of another; the length stops at the end of the line."""
+    first, last = start.start_mark, (end or start).end_mark
+    same_line = first.line == last.line
+    return Span(first.line + FIRST_LINE, first.column + 1, max(last.column - first.column, 1) if same_line else 1)
+
+
+def _mark_span(mark: object, length: int) -> Span:
+    line, column = getattr(mark, "line", 0), getattr(mark, "column", 0)
+    return Span(line + FIRST_LINE, column + 1, length)

@@ -1,0 +1,79 @@
+"""Split an article into front matter and body, and read the front matter as a tree of nodes with spans.
+
+The reading is strict and never guesses (steps 1 to 3 of the canonical form `article/1`): whatever two YAML
+readers could read differently is an error with its line and column. The only door to yaml.
+
+The tree is built from parser events under limits, never by a composer: libyaml's composer recurses and
+crashes the process on 30 KB of `[`. Do not replace it by `yaml.load` or `yaml.compose`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from integrity.errors import FormatError
+from integrity.load.characters import decode
+from integrity.load.events import TreeBuilder
+from integrity.node import EMPTY, Mapping, Span
+
+FENCE = "---"
+MAX_ERRORS = 20
+"""Errors kept for one file; a file with more is broken as a whole, and reports stay readable."""
+
+_OTHER_FORMATS = ((re.compile(r"\+\+\+[ \t]*(\n|\Z)"), "TOML (Hugo's `+++`)"), (re.compile(r"\{(?![{%:])"), "JSON"))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article file read as text. Where `errors` is not empty, `root` is empty and nothing may rest on it."""
+
+    text: str
+    """The whole file with CRLF folded to LF; empty if it is not UTF-8."""
+    root: Mapping = EMPTY
+    body: str = ""
+    has_front_matter: bool = False
+    errors: tuple[FormatError, ...] = field(default=())
+
+
+def parse(data: bytes) -> Source:
+    """Read the bytes of one article. Never raises: what is wrong is in `errors`, at most MAX_ERRORS of them."""
+    text, errors = decode(data)
+    if errors:
+        return Source(text, errors=tuple(errors[:MAX_ERRORS]))
+    try:
+        fields, body = split(text)
+    except FormatError as error:
+        return Source(text, errors=(error,))
+    if fields is None:
+        return Source(text, body=text)
+    builder = TreeBuilder(fields)
+    root = builder.build()
+    if builder.errors:
+        return Source(text, has_front_matter=True, errors=tuple(builder.errors[:MAX_ERRORS]))
+    return Source(text, root, body, has_front_matter=True)
+
+
+def split(text: str) -> tuple[str | None, str]:
+    """The lines between the two `---` lines and the text after them; (None, text) if there is no front matter.
+
+    `fields` begins on line 2 of the file. Raises FormatError for TOML and JSON front matter, for a first line
+    that is more than `---` and for a missing closing line.
+    """
+    for pattern, name in _OTHER_FORMATS:
+        if pattern.match(text):
+            raise FormatError("FMT108", f"front matter is {name}, expected YAML", "", _line_span(text, 1))
+    first = text.partition("\n")[0]
+    if not first.startswith(FENCE):
+        return None, text
+    if first != FENCE:
+        raise FormatError("FMT109", f"first line is {first[:40]!r}, expected exactly '---'", "", _line_span(text, 1))
+    fields, closing, body = f"{text[3:]}\n".partition("\n---\n")
+    if not closing:
+        raise FormatError("FMT110", "front matter opens on line 1 and is never closed", "", Span(1, 1, 3))
+    return fields[1:] + "\n" if fields else "", body[:-1]
+
+
+def _line_span(text: str, line: int) -> Span:
+    content = text.split("\n", line)[line - 1]
+    return Span(line, 1, max(len(content), 1))

@@ -1,0 +1,95 @@
+"""What a run found out, complete and in order: all that a renderer gets to see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from integrity.finding import Finding, Severity
+from integrity.link.evidence import Cluster, Link, Linking
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One judged article."""
+
+    path: str
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published: datetime | None
+    verdict: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One linked record, article or not, as far as a report shows it."""
+
+    id: str
+    title: str | None
+    excerpt: str | None
+    outlet: str | None
+    url: str | None
+    published: datetime | None
+    is_mention: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of one run. Everything is sorted; equal inputs give equal reports."""
+
+    command: str
+    """check, audit or link."""
+    at: datetime
+    """The time for which articles were judged, in UTC."""
+    articles: tuple[ArticleRow, ...]
+    """By path."""
+    records: tuple[RecordRow, ...]
+    """By id; what was linked."""
+    findings: tuple[Finding, ...]
+    """By place."""
+    linking: Linking
+    fail_on: Severity | None
+    """The level from which findings fail the run; None if none does."""
+    deselected: int = 0
+    """Findings left out by `select` and `ignore`."""
+
+    @cached_property
+    def counts(self) -> Counter[Severity]:
+        """Findings by severity."""
+        return Counter(finding.severity for finding in self.findings)
+
+    @cached_property
+    def verdicts(self) -> Counter[str]:
+        """Articles by verdict."""
+        return Counter(article.verdict for article in self.articles)
+
+    @cached_property
+    def events(self) -> tuple[Cluster, ...]:
+        """Clusters of two and more, largest first, then by id."""
+        several = (cluster for cluster in self.linking.clusters if len(cluster.members) > 1)
+        return tuple(sorted(several, key=lambda cluster: (-len(cluster.members), cluster.id)))
+
+    @cached_property
+    def record(self) -> dict[str, RecordRow]:
+        """Linked records by id."""
+        return {row.id: row for row in self.records}
+
+    @cached_property
+    def links_of(self) -> dict[str, tuple[Link, ...]]:
+        """The links, same event or not, of each id that has one."""
+        found: dict[str, list[Link]] = {}
+        for link in self.linking.links:
+            found.setdefault(link.a, []).append(link)
+            found.setdefault(link.b, []).append(link)
+        return {key: tuple(links) for key, links in found.items()}
+
+    @property
+    def fails(self) -> bool:
+        """Whether a finding reaches the fail level."""
+        return self.fail_on is not None and any(finding.severity >= self.fail_on for finding in self.findings)

@@ -1,0 +1,52 @@
+"""All checks of one article, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from integrity.finding import Finding
+from integrity.load.article import Article
+from integrity.validate import authenticity, provenance, schema, syntax
+from integrity.validate.authenticity import Verification
+
+Check = Callable[[Article, datetime], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (schema.check, provenance.check)
+"""What is asked of an article that could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Findings and verdict of one article, small enough to be sent between processes."""
+
+    path: str
+    identity: str
+    """Content identity, of which fingerprints are made."""
+    findings: tuple[Finding, ...]
+    verification: Verification
+
+    def replayed(self, finding: Finding) -> Judgement:
+        """This judgement after the seal was found in another article; an earlier failure keeps its verdict."""
+        if self.verification.verdict is authenticity.Verdict.MALFORMED:
+            return self
+        verdict = replace(
+            self.verification, verdict=authenticity.Verdict.REPLAYED, codes=finding.codes, finding=finding
+        )
+        return replace(self, verification=verdict)
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Findings with the one of the verdict last, where there is one."""
+        seal = self.verification.finding
+        return (*self.findings, seal) if seal else self.findings
+
+
+def judge(article: Article, at: datetime) -> Judgement:
+    """Judge one article at the time `at` (aware). A malformed one gets its FMT findings and nothing else."""
+    if article.errors:
+        findings = tuple(syntax.check(article))
+    else:
+        findings = tuple(finding for check in CHECKS for finding in check(article, at))
+    return Judgement(article.path, article.digest, findings, authenticity.verify(article))

@@ -1,0 +1,21 @@
+"""Places in articles, with the line of source that a reader needs to see."""
+
+from __future__ import annotations
+
+from integrity.finding import Place
+from integrity.load.article import Article
+from integrity.node import Span
+
+MAX_SOURCE = 160
+"""Characters of a line that a report shows."""
+_BEFORE = 40
+"""Characters shown before the span where the line is longer."""
+
+
+def place(article: Article, span: Span | None = None, label: str = "") -> Place:
+    """The place of `span` in `article`; a long line is cut to a window around the span."""
+    if span is None:
+        return Place(article.path, label=label)
+    line = article.line(span.line)
+    offset = 0 if span.column + span.length <= MAX_SOURCE else max(span.column - 1 - _BEFORE, 0)
+    return Place(article.path, span, line[offset : offset + MAX_SOURCE], offset, label)
