@@ -8,7 +8,8 @@ from functools import lru_cache
 import idna
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
-_ADDRESS = re.compile(r"[0-9.]+|\[.*\]")
+_ENDS_IN_NUMBER = re.compile(r".*\.(0x[0-9a-f]*|[0-9]+)")
+"""What the URL standard takes for an IPv4 address, such as 127.1 and 10.0.0.0x1."""
 MAX_LENGTH = 253
 
 
@@ -19,7 +20,9 @@ def normal_form(name: str) -> str | None:
     UTS 46 by `idna`; a name of plain ASCII labels is only lower-cased, since underscores and digits-first labels
     are in use.
     """
-    name = name[:-1] if name.endswith(".") else name
+    name = name.removesuffix(".")
+    if len(name) > MAX_LENGTH:
+        return None
     if not name.isascii():
         try:
             name = idna.encode(name, uts46=True, std3_rules=True).decode("ascii")
@@ -27,7 +30,7 @@ def normal_form(name: str) -> str | None:
             return None
     name = name.lower()
     labels = name.split(".")
-    if len(labels) < 2 or len(name) > MAX_LENGTH or _ADDRESS.fullmatch(name):
+    if len(labels) < 2 or len(name) > MAX_LENGTH or _ENDS_IN_NUMBER.fullmatch(name):
         return None
     return name if all(_LABEL.fullmatch(label) for label in labels) else None
 

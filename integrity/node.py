@@ -36,14 +36,17 @@ NONSTRING = re.compile(
       | yes|Yes|YES|no|No|NO | true|True|TRUE|false|False|FALSE | on|On|ON|off|Off|OFF
       | [-+]?0b[01_]+ | [-+]?0o[0-7_]+ | [-+]?0x[0-9a-fA-F_]+ | [-+]?[0-9][0-9_]*
       | [-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?
-      | [-+]?([0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)([eE][-+]?[0-9]+)?
+      | [-+]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9][0-9_]*)([eE][-+]?[0-9]+)?
       | [-+]?\.(inf|Inf|INF) | \.(nan|NaN|NAN)
       | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}
         (([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]*)?[ \t]*(Z|[-+][0-9]{1,2}(:?[0-9]{2})?)?)?
     """,
     re.VERBOSE | re.ASCII,
 )
-"""Every plain text that YAML 1.1 or 1.2 might give a type (full match); the empty text is one."""
+"""Every plain text that YAML 1.1 or 1.2 might give a type (full match); the empty text is one.
+
+No two parts that follow each other can match the same text, so that matching takes time linear in its length.
+"""
 
 
 class Scalar(NamedTuple):

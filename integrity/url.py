@@ -14,9 +14,12 @@ _TRACKING = re.compile(
     r"|amp|_amp|amp_js_v|amp_gsa|outputtype",
     re.IGNORECASE,
 )
-_CDN_PATH = re.compile(r"/(?:[a-z]{1,2}/)?(?P<secure>s/)?(?P<rest>[^/]+\.[^/]+(?:/.*)?)", re.DOTALL)
+_CDN_PATH = re.compile(r"/(?:[a-z]{1,2}/)?(?:s/)?(?P<rest>[^/]+\.[^/]+(?:/.*)?)")
 _CDN_SUFFIX = ".cdn.ampproject.org"
-_AMP_ENDING = re.compile(r"\.amp(\.html?)?$")
+_AMP_ENDING = re.compile(r"(?<=.)\.amp(\.html?)?$")
+_UNSAFE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+MAX_LENGTH = 8192
+"""Characters of an address and of its normal form; common servers refuse longer ones."""
 _SITE_PREFIXES = ("www.", "amp.")
 _SAFE = "!$&'()*+,;=:@-._~"
 
@@ -33,12 +36,14 @@ class Address(NamedTuple):
 @lru_cache(maxsize=65536)
 def parse(text: str) -> Address | None:
     """The parts of an absolute http(s) address without user name; None for anything else."""
+    if len(text) > MAX_LENGTH or _UNSAFE.search(text) or text != text.strip():
+        return None
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in {"http", "https"} or "@" in parts.netloc or text != text.strip():
+    if parts.scheme.lower() not in {"http", "https"} or "@" in parts.netloc:
         return None
     host = domain.normal_form(parts.hostname or "")
     if host is None:
@@ -54,25 +59,26 @@ def normal_form(text: str) -> str | None:
     `.amp.html`, copies on cdn.ampproject.org), tracking parameters, parameter order, a final slash, fragments, and
     ways of escaping. The result is itself an address; its own normal form is itself.
     """
-    address = parse(text)
-    if address is None:
+    inner = parse(text)
+    if inner is None:
         return None
-    address = _unwrap(address)
-    steps = [quote(unquote(step), safe=_SAFE) for step in address.path.split("/") if step]
-    steps = _without_amp(steps)
-    query = urlencode(sorted((k, v) for k, v in parse_qsl(address.query, True) if not _TRACKING.fullmatch(k)))
-    return f"https://{_site(address.host)}/{'/'.join(steps)}{'?' if query else ''}{query}"
+    query = urlencode(sorted((k, v) for k, v in parse_qsl(inner.query, True) if not _TRACKING.fullmatch(k)))
+    while inner is not None:
+        host, path = inner.host, _path(inner.path)
+        inner = _publisher(host, path)
+    result = f"https://{_site(host)}{path}{'?' if query else ''}{query}"
+    return result if len(result) <= MAX_LENGTH else None
 
 
-def _unwrap(address: Address) -> Address:
-    """The publisher's own address behind copies on the AMP cache, however often wrapped."""
-    while address.host.endswith(_CDN_SUFFIX) and (match := _CDN_PATH.fullmatch(address.path)):
-        host, _, path = match["rest"].partition("/")
-        inner = parse(f"https://{host}/{path}")
-        if inner is None:
-            return address
-        address = Address(inner.host, inner.path, address.query)
-    return address
+def _publisher(host: str, path: str) -> Address | None:
+    """The publisher's own address behind a copy on the AMP cache; None where there is no copy."""
+    copy = _CDN_PATH.fullmatch(path) if host.endswith(_CDN_SUFFIX) else None
+    return parse(f"https://{copy['rest']}") if copy else None
+
+
+def _path(path: str) -> str:
+    steps = [quote(unquote(step), safe=_SAFE) for step in path.split("/") if step]
+    return f"/{'/'.join(_without_amp(steps))}"
 
 
 def _without_amp(steps: list[str]) -> list[str]:

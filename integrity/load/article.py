@@ -7,6 +7,7 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from integrity.errors import FormatError
 from integrity.load import frontmatter
@@ -62,28 +63,28 @@ def read_regular(path: Path) -> bytes:
     The checks are made on the opened file, so that a file swapped after it was listed is caught.
     Raises FormatError.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        if path.is_symlink():  # where the system has no O_NOFOLLOW
-            raise FormatError("FMT101", "file is a symbolic link, expected a regular file; it was not followed", "")
-        handle = os.open(path, flags)
-        with os.fdopen(handle, "rb") as file:
-            return _read(file.fileno())
+        with open_regular(path) as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+            size = max(os.fstat(file.fileno()).st_size, len(data))
     except OSError as error:
         raise FormatError("FMT101", f"file cannot be read: {error.strerror or error}", "") from error
-
-
-def _read(handle: int) -> bytes:
-    info = os.fstat(handle)
-    if not stat.S_ISREG(info.st_mode):
-        raise FormatError("FMT101", f"file is {_kind(info.st_mode)}, expected a regular file", "")
-    data = b""
-    while chunk := os.read(handle, MAX_FILE_BYTES + 1 - len(data)):
-        data += chunk
     if len(data) > MAX_FILE_BYTES:
-        found = f"{max(info.st_size, len(data)):,} bytes"
-        raise FormatError("FMT104", f"file is {found}, expected at most {MAX_FILE_BYTES:,}", "")
+        raise FormatError("FMT104", f"file is {size:,} bytes, expected at most {MAX_FILE_BYTES:,}", "")
     return data
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file and nothing else. Raises FormatError, and OSError where the system refuses."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if path.is_symlink():  # where the system has no O_NOFOLLOW
+        raise FormatError("FMT101", "file is a symbolic link, expected a regular file; it was not followed", "")
+    handle = os.open(path, flags)
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        raise FormatError("FMT101", f"file is {_kind(mode)}, expected a regular file", "")
+    return os.fdopen(handle, "rb")
 
 
 def _kind(mode: int) -> str:

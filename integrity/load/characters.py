@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby, islice
+from unicodedata import combining, normalize
 
 from integrity.errors import FormatError
 from integrity.node import Span
+
+MAX_ERRORS = 20
+"""Errors kept for one file; a file with more is broken as a whole, and reports stay readable."""
 
 BOM = "\ufeff"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]|\r(?!\n)")
@@ -18,7 +23,7 @@ _FORBIDDEN = re.compile(
 
 
 def decode(data: bytes) -> tuple[str, list[FormatError]]:
-    """Strict UTF-8 with CRLF folded to LF, and every byte order mark and control character in it.
+    """Strict UTF-8 with CRLF folded to LF, and the first byte order marks and control characters in it.
 
     Text that is not UTF-8 gives "" and one error at the first bad byte.
     """
@@ -26,7 +31,7 @@ def decode(data: bytes) -> tuple[str, list[FormatError]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return "", [_not_utf8(data, error)]
-    errors = [_control(text, match) for match in _CONTROL.finditer(text)] if _CONTROL.search(text) else []
+    errors = [_control(text, match) for match in islice(_CONTROL.finditer(text), MAX_ERRORS)]
     return text.replace("\r\n", "\n"), errors
 
 
@@ -43,6 +48,18 @@ def span_at(text: str, index: int, length: int = 1) -> Span:
 def code_point(character: str) -> str:
     """U+XXXX, the way a character that cannot be shown is named."""
     return f"U+{ord(character):04X}"
+
+
+def canonical_order(text: str) -> str:
+    """NFD of `text`, equal for two texts exactly if their NFC is.
+
+    Unlike `unicodedata.normalize` it does not take time in the square of the length of a run of combining marks.
+    """
+    if text.isascii():
+        return text
+    characters = "".join(normalize("NFD", character) for character in text)
+    runs = groupby(characters, key=lambda character: combining(character) > 0)
+    return "".join("".join(sorted(run, key=combining)) if marks else "".join(run) for marks, run in runs)
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> FormatError:

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -68,16 +69,24 @@ def discover(root: Path, paths: Iterable[Path], exclude: Iterable[str] = ()) -> 
 
     A folder is searched for `*.md`, `*.markdown`, `*.txt` but for README and the like, without folders whose
     name begins with a dot, without what `exclude` (patterns as in .gitignore, from the root) names, and without
-    files that git both ignores and does not track. A file named explicitly is only subject to `exclude`.
+    files that git both ignores and does not track. Of these, an article named explicitly is only subject to `exclude`.
     """
     found = Discovery(root)
     walk = _Walk(found, GitIgnoreSpec.from_lines(exclude))
-    for path in dict.fromkeys(paths):
-        before = len(found)
+    asked = sorted(set(paths))
+    for path in asked:
         walk.visit(path)
-        if len(found) == before and not walk.known(path):
-            found.unmatched.append(_relative(root, path))
+    found.unmatched += [name for name in (_relative(root, path) for path in asked) if not _matched(found, name)]
     return found
+
+
+def _matched(found: Discovery, name: str) -> bool:
+    """Whether something was found at or below the path `name`, or a folder above it refused."""
+    if any(above.as_posix() in found.refused for above in PurePosixPath(name).parents):
+        return True
+    groups = (found.articles, found.records, found.refused)
+    below = "" if name == "." else f"{name}/"
+    return any(name in group for group in groups) or any(path.startswith(below) for group in groups for path in group)
 
 
 class _Walk:
@@ -87,11 +96,7 @@ class _Walk:
         self._found = found
         self._exclude = exclude
         self._ignored: frozenset[str] = frozenset()
-        self._seen: set[Path] = set()
-
-    def known(self, path: Path) -> bool:
-        """Whether an overlapping path was walked before, so that finding nothing new means nothing."""
-        return any(seen == path or seen in path.parents for seen in self._seen)
+        self._folders: list[Path] = []
 
     def visit(self, path: Path) -> None:
         """Take an explicit argument: a file as it is, a folder with all below it."""
@@ -99,56 +104,60 @@ class _Walk:
             mode = path.lstat().st_mode
         except OSError:
             return
-        if stat.S_ISDIR(mode):
+        if linked := self._linked(path):
+            self._refuse(linked, _linked_folder())
+        elif stat.S_ISDIR(mode):
             self._ignored = git.ignored(self._found.root, path)
-            self._folder(path)
-        elif stat.S_ISLNK(mode) and path.is_dir():
-            self._refuse(path, _linked_folder())
-        else:
-            self._file(path, mode, explicit=True)
-        if len(self._found):
-            self._seen.add(path)
+            self._tree(path)
+        elif not self._exclude.match_file(_relative(self._found.root, path)):
+            self._file(path, mode)
 
-    def _folder(self, folder: Path) -> None:
-        try:
-            with os.scandir(folder) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
-        except OSError as error:
-            self._refuse(folder, FormatError("FMT101", f"folder cannot be read: {error.strerror}", ""))
-            return
-        for entry in listed:
-            self._entry(Path(entry.path), entry)
+    def _linked(self, path: Path) -> Path | None:
+        """The first folder on the way from the root to `path`, itself included, that is a link."""
+        root = self._found.root
+        way = [folder for folder in (*reversed(path.parents), path) if root in folder.parents or folder == path]
+        return next((folder for folder in way if folder.is_symlink() and os.path.isdir(folder)), None)
+
+    def _tree(self, top: Path) -> None:
+        """All below `top`, by a list of folders to do: a tree deeper than Python's stack is walked too."""
+        self._folders.append(top)
+        while self._folders:
+            folder = self._folders.pop()
+            try:
+                with os.scandir(folder) as entries:
+                    for entry in entries:
+                        self._entry(Path(entry.path), entry)
+            except OSError as error:
+                self._refuse(folder, FormatError("FMT101", f"folder cannot be read: {error.strerror}", ""))
 
     def _entry(self, path: Path, entry: os.DirEntry[str]) -> None:
-        is_folder = entry.is_dir(follow_symlinks=False)
+        is_link = entry.is_symlink()
+        is_folder = os.path.isdir(path) if is_link else entry.is_dir(follow_symlinks=False)
         if is_folder and entry.name.startswith("."):
             return
         relative = _relative(self._found.root, path)
         if relative in self._ignored or self._exclude.match_file(f"{relative}/" if is_folder else relative):
             return
-        if is_folder and not _UNSAFE.search(entry.name):
-            self._folder(path)
-        elif entry.is_symlink() and entry.is_dir():
+        if is_folder and is_link:
             self._refuse(path, _linked_folder())
-        elif is_folder:
+        elif is_folder and _UNSAFE.search(entry.name):
             self._refuse(path, _unsafe_name(entry.name))
+        elif is_folder:
+            self._folders.append(path)
         else:
-            self._file(path, entry.stat(follow_symlinks=False).st_mode, explicit=False)
+            with suppress(FileNotFoundError):  # removed since it was listed
+                self._file(path, entry.stat(follow_symlinks=False).st_mode)
 
-    def _file(self, path: Path, mode: int, *, explicit: bool) -> None:
-        relative = _relative(self._found.root, path)
-        if explicit and self._exclude.match_file(relative):
+    def _file(self, path: Path, mode: int) -> None:
+        is_record = path.name.endswith(RECORD_SUFFIXES)
+        if not is_record and not is_article_name(path.name):
             return
-        if path.name.endswith(RECORD_SUFFIXES):
-            self._found.records.add(relative)
-        elif not is_article_name(path.name):
-            return
-        elif _UNSAFE.search(path.name):
+        if _UNSAFE.search(path.name):
             self._refuse(path, _unsafe_name(path.name))
         elif not stat.S_ISREG(mode):
             self._refuse(path, _irregular(mode))
         else:
-            self._found.articles.add(relative)
+            (self._found.records if is_record else self._found.articles).add(_relative(self._found.root, path))
 
     def _refuse(self, path: Path, error: FormatError) -> None:
         self._found.refused[_relative(self._found.root, path)] = error

@@ -6,14 +6,14 @@ Depth is that of collections, the root having depth 1; nodes are scalars (keys t
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
+from itertools import islice
 from typing import NoReturn
 
-from yaml.cyaml import CParser
-from yaml.error import MarkedYAMLError, YAMLError
+from yaml._yaml import CParser
+from yaml.error import Mark, MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
-    CollectionEndEvent,
     CollectionStartEvent,
     DocumentStartEvent,
     Event,
@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from integrity.errors import FormatError
-from integrity.load.characters import code_point, forbidden, span_at
+from integrity.load.characters import MAX_ERRORS, canonical_order, code_point, forbidden, span_at
 from integrity.node import EMPTY, Entry, Mapping, Node, Scalar, Sequence, Span, Style
 
 MAX_DEPTH = 16
@@ -32,7 +32,11 @@ MAX_SCALAR_BYTES = 256 * 1024
 FIRST_LINE = 2
 """The line of the file on which the fields begin, after the opening `---`."""
 
-_DOCUMENT_LINE = re.compile(r"^(%.*|\.\.\.[ \t]*$)", re.MULTILINE)
+_DOCUMENT_LINE = re.compile(r"^(%.*|\.\.\.([ \t].*)?$)", re.MULTILINE)
+_TAB = re.compile(r"^ *\t|\t[ \t]*.?\Z")
+"""A tab in the indentation of a line, or right before the place where the parser gave up."""
+_NOWHERE = Mark("", 0, 0, 0, None, 0)
+"""Never met: libyaml gives every event and every error its marks."""
 _OPENED = ("end of stream", "expected ',' or")
 """Problems of something opened and never closed: the place to show is where it was opened."""
 _HINTS = {
@@ -54,10 +58,12 @@ class TreeBuilder:
         self._parser = CParser(fields)
         self._nodes = 0
         self._quoted: list[tuple[int, int]] = []
+        self._end: Event | None = None
 
     def build(self) -> Mapping:
         """The root mapping; EMPTY, with an error, where there is none."""
         self._check_lines()
+        self._check_characters()
         if self.errors:
             return EMPTY
         try:
@@ -68,7 +74,7 @@ class TreeBuilder:
         except YAMLError as error:
             self.errors.append(self._syntax(error))
             return EMPTY
-        self._check_characters()
+        self._check_tabs()
         return root
 
     def _document(self) -> Mapping:
@@ -99,31 +105,35 @@ class TreeBuilder:
         return Scalar("", Style.DOUBLE_QUOTED, _span(event))  # an alias, already reported
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
-        style = Style(event.style or "")
+        style, text = Style(event.style or ""), event.value
+        start, end = (event.start_mark or _NOWHERE).index, (event.end_mark or _NOWHERE).index
         if style in (Style.SINGLE_QUOTED, Style.DOUBLE_QUOTED):
-            self._quoted.append((event.start_mark.index, event.end_mark.index))
-        text: str = event.value
+            self._quoted.append((start, end))
         if len(text) * 4 > MAX_SCALAR_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_SCALAR_BYTES:
             self._report("FMT120", f"value of {len(text):,} characters is over {MAX_SCALAR_BYTES // 1024} KiB", event)
-        if style is Style.DOUBLE_QUOTED and "\\" in self._fields[event.start_mark.index : event.end_mark.index]:
-            for match in forbidden(text):
+        if style is Style.DOUBLE_QUOTED and "\\" in self._fields[start:end]:
+            for match in islice(forbidden(text), MAX_ERRORS):
                 self._report("FMT123", f"an escape stands for {code_point(match.group())}", event)
         return Scalar(text, style, _span(event))
 
-    def _sequence(self, start: Event, depth: int) -> Sequence:
-        items = []
+    def _nodes_of_collection(self) -> Iterator[NodeEvent]:
+        """The nodes of the innermost open collection; afterwards `_end` is the event that closed it."""
         while isinstance(event := self._parser.get_event(), NodeEvent):
-            items.append(self._node(event, depth + 1))
-        return Sequence(tuple(items), _span(start, event))
+            yield event
+        self._end = event
+
+    def _sequence(self, start: Event, depth: int) -> Sequence:
+        items = tuple(self._node(event, depth + 1) for event in self._nodes_of_collection())
+        return Sequence(items, _span(start, self._end))
 
     def _mapping(self, start: Event, depth: int) -> Mapping:
         entries: list[Entry] = []
         seen: dict[str, Scalar] = {}
-        while not isinstance(event := self._parser.get_event(), CollectionEndEvent):
+        events = self._nodes_of_collection()
+        for event in events:
             key = self._key(event, depth + 1, seen)
-            value = self._node(self._parser.get_event(), depth + 1)
-            entries.append(Entry(key, value))
-        return Mapping(tuple(entries), _span(start, event))
+            entries.append(Entry(key, self._node(next(events), depth + 1)))
+        return Mapping(tuple(entries), _span(start, self._end))
 
     def _key(self, event: NodeEvent, depth: int, seen: dict[str, Scalar]) -> Scalar:
         key = self._node(event, depth)
@@ -133,10 +143,9 @@ class TreeBuilder:
         if isinstance(event, AliasEvent):
             return key
         self._check_key(key, event)
-        name = unicodedata.normalize("NFC", key.text)
-        if first := seen.setdefault(name, key):
-            if first is not key:
-                self._duplicate(key, first)
+        first = seen.setdefault(canonical_order(key.text), key)
+        if first is not key:
+            self._duplicate(key, first)
         return key
 
     def _check_key(self, key: Scalar, event: Event) -> None:
@@ -153,55 +162,56 @@ class TreeBuilder:
 
     def _check_properties(self, event: NodeEvent) -> None:
         if isinstance(event, AliasEvent):
-            self._report("FMT114", f"alias `*{event.anchor}` found", event)
+            self._report("FMT114", f"alias `*{event.anchor:.80}` found", event)
         elif event.anchor is not None:
-            self._report("FMT114", f"anchor `&{event.anchor}` found", event)
-        if getattr(event, "tag", None) is not None:
-            self._report("FMT116", f"tag `{event.tag}` found", event)
+            self._report("FMT114", f"anchor `&{event.anchor:.80}` found", event)
+        if isinstance(event, ScalarEvent | CollectionStartEvent) and event.tag is not None:
+            self._report("FMT116", f"tag `{event.tag:.80}` found", event)
 
     def _check_lines(self) -> None:
-        for match in _DOCUMENT_LINE.finditer(self._fields):
+        for match in islice(_DOCUMENT_LINE.finditer(self._fields), MAX_ERRORS):
             found = "a `%` directive" if match.group().startswith("%") else "a `...` line"
             span = self._at(match.start())._replace(length=len(match.group()))
             self.errors.append(FormatError("FMT117", f"{found} found", "", span))
 
     def _check_characters(self) -> None:
-        quoted = iter(self._quoted)
-        start, end = next(quoted, (0, 0))
-        index = self._fields.find("\t")
-        while index >= 0:
-            while end and end <= index:
-                start, end = next(quoted, (0, 0))
-            if not start <= index < end:
-                self.errors.append(FormatError("FMT121", "tab outside a quoted value", "", self._at(index)))
-            index = self._fields.find("\t", index + 1)
-        for match in forbidden(self._fields):
+        """To be done before parsing: the parser takes a line separator for a line end and would misplace the rest."""
+        for match in islice(forbidden(self._fields), MAX_ERRORS):
             message = f"{code_point(match.group())} found"
             self.errors.append(FormatError("FMT123", message, "", self._at(match.start())))
+
+    def _check_tabs(self) -> None:
+        for index in islice(self._unquoted_tabs(), MAX_ERRORS):
+            self.errors.append(FormatError("FMT121", "tab outside a quoted value", "", self._at(index)))
+
+    def _unquoted_tabs(self) -> Iterator[int]:
+        quoted = iter(self._quoted)
+        start, end = next(quoted, (0, 0))
+        for match in re.finditer("\t", self._fields):
+            while end and end <= match.start():
+                start, end = next(quoted, (0, 0))
+            if not start <= match.start() < end:
+                yield match.start()
 
     def _at(self, index: int) -> Span:
         span = span_at(self._fields, index)
         return span._replace(line=span.line + FIRST_LINE - 1)
 
     def _syntax(self, error: YAMLError) -> FormatError:
-        if not isinstance(error, MarkedYAMLError):  # libyaml's reader: a character that it does not take
-            return self._unreadable(error)
+        if not isinstance(error, MarkedYAMLError):
+            return FormatError("FMT111", f"not YAML: {error}", "", Span(1, 1, 3))
         problem = error.problem or error.context or "not YAML"
-        mark = error.problem_mark or error.context_mark
+        mark = error.problem_mark or error.context_mark or _NOWHERE
         if error.context_mark and any(text in problem for text in _OPENED):
             mark = error.context_mark
+        span = Span(mark.line + FIRST_LINE, mark.column + 1, 1)
         if "escape code" in problem:
-            return FormatError("FMT123", problem, "", _mark_span(mark, 1))
-        if "\t" in self._fields.split("\n")[mark.line][: mark.column + 1]:
-            return FormatError("FMT121", "tab outside a quoted value", "", _mark_span(mark, 1))
+            return FormatError("FMT123", problem, "", span)
+        if tab := _TAB.search(self._fields.split("\n")[mark.line][: mark.column + 1]):
+            column = tab.start() + tab.group().index("\t") + 1
+            return FormatError("FMT121", "tab outside a quoted value", "", span._replace(column=column))
         hint = next((hint for text, hint in _HINTS.items() if text in problem), "")
-        return FormatError("FMT111", f"not YAML: {problem}", hint, _mark_span(mark, 1))
-
-    def _unreadable(self, error: YAMLError) -> FormatError:
-        match = next(iter(forbidden(self._fields)), None)
-        if match is None:
-            return FormatError("FMT111", f"not YAML: {error}", "", Span(1, 1, 3))
-        return FormatError("FMT123", f"{code_point(match.group())} found", "", self._at(match.start()))
+        return FormatError("FMT111", f"not YAML: {problem}", hint, span)
 
     def _report(self, rule: str, message: str, event: Event) -> None:
         self.errors.append(FormatError(rule, message, "", _span(event)))
@@ -212,11 +222,6 @@ class TreeBuilder:
 
 def _span(start: Event, end: Event | None = None) -> Span:
     """From the start of one event to the end of another; the length stops at the end of the line."""
-    first, last = start.start_mark, (end or start).end_mark
+    first, last = start.start_mark or _NOWHERE, (end or start).end_mark or _NOWHERE
     same_line = first.line == last.line
     return Span(first.line + FIRST_LINE, first.column + 1, max(last.column - first.column, 1) if same_line else 1)
-
-
-def _mark_span(mark: object, length: int) -> Span:
-    line, column = getattr(mark, "line", 0), getattr(mark, "column", 0)
-    return Span(line + FIRST_LINE, column + 1, length)

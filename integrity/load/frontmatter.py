@@ -13,13 +13,11 @@ import re
 from dataclasses import dataclass, field
 
 from integrity.errors import FormatError
-from integrity.load.characters import decode
+from integrity.load.characters import MAX_ERRORS, decode
 from integrity.load.events import TreeBuilder
 from integrity.node import EMPTY, Mapping, Span
 
 FENCE = "---"
-MAX_ERRORS = 20
-"""Errors kept for one file; a file with more is broken as a whole, and reports stay readable."""
 
 _OTHER_FORMATS = ((re.compile(r"\+\+\+[ \t]*(\n|\Z)"), "TOML (Hugo's `+++`)"), (re.compile(r"\{(?![{%:])"), "JSON"))
 
@@ -40,7 +38,7 @@ def parse(data: bytes) -> Source:
     """Read the bytes of one article. Never raises: what is wrong is in `errors`, at most MAX_ERRORS of them."""
     text, errors = decode(data)
     if errors:
-        return Source(text, errors=tuple(errors[:MAX_ERRORS]))
+        return Source(text, errors=tuple(errors))
     try:
         fields, body = split(text)
     except FormatError as error:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 MAX_TITLE = 300
 """Characters; a longer line is a paragraph."""
-_ATX = re.compile(r"#{1,6}[ \t]+(?P<title>.*?)[ \t]*#*")
+_ATX = re.compile(r"#{1,6}[ \t]+")
 _SETEXT = re.compile(r"(=+|-{3,})[ \t]*")
 
 
@@ -32,11 +32,17 @@ def find_title(text: str) -> Title | None:
 def _heading(lines: list[str]) -> Title | None:
     for number, line in enumerate(lines, 1):
         below = lines[number] if number < len(lines) else ""
-        if (match := _ATX.fullmatch(line)) and match["title"]:
-            return Title(match["title"], number, "heading")
+        if (match := _ATX.match(line)) and (title := _without_closing(line[match.end() :])):
+            return Title(title, number, "heading")
         if line and _SETEXT.fullmatch(below) and _alone(lines, number, below=2):
             return Title(line, number, "heading")
     return None
+
+
+def _without_closing(heading: str) -> str:
+    """The text of a heading without the `#` marks that may close it after a blank."""
+    text = heading.rstrip("#")
+    return heading if text and not text[-1].isspace() else text.strip()
 
 
 def _recurring(lines: list[str]) -> Title | None:

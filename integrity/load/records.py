@@ -5,20 +5,23 @@ from __future__ import annotations
 import difflib
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from integrity.errors import FormatError
 from integrity.load import plaintext, timestamp
-from integrity.load.article import Article
+from integrity.load.article import Article, open_regular
+from integrity.load.characters import code_point
 from integrity.node import Mapping, Sequence, Span
 
 COLUMNS = ("id", "title", "excerpt", "text", "outlet", "url", "published", "event")
 MAX_LINE_BYTES = 4 * 1024 * 1024
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OTHER_NAMES = {
     "body": "text", "content": "text", "headline": "title", "summary": "excerpt", "description": "excerpt",
     "date": "published", "publisheddatetime": "published", "source": "outlet", "provider": "outlet", "link": "url",
@@ -92,9 +95,11 @@ def read_jsonl(path: Path) -> RecordFile:
     file = RecordFile()
     columns: dict[str, int] = {}
     try:
-        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
+        with open_regular(path) as raw, gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw as lines:
             for number, line in enumerate(_lines(lines), 1):
                 _read_line(file, columns, number, line)
+    except FormatError as error:
+        file.errors.append(error)
     except (OSError, EOFError, zlib.error) as error:
         message = f"file cannot be read to its end: {error}; {len(file.records)} records before were kept"
         file.errors.append(FormatError("FMT101", message, "Write the file again."))
@@ -102,12 +107,12 @@ def read_jsonl(path: Path) -> RecordFile:
     return file
 
 
-def _lines(file: IO[bytes]) -> Iterator[bytes]:
-    """Lines, the rest of an overlong one skipped, so that one line cannot fill the memory."""
-    while line := file.readline(MAX_LINE_BYTES):
-        yield line
-        while not line.endswith(b"\n") and len(line) == MAX_LINE_BYTES:
-            line = file.readline(MAX_LINE_BYTES)
+def _lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
+    """Lines without line feed, the rest of an overlong one skipped, so that one line cannot fill the memory."""
+    while line := file.readline(MAX_LINE_BYTES + 1):
+        yield line.removesuffix(b"\n")
+        while not line.endswith(b"\n") and len(line) > MAX_LINE_BYTES:
+            line = file.readline(MAX_LINE_BYTES + 1)
 
 
 def _read_line(file: RecordFile, columns: dict[str, int], number: int, line: bytes) -> None:
@@ -125,10 +130,10 @@ def _read_line(file: RecordFile, columns: dict[str, int], number: int, line: byt
 
 
 def _parse(line: bytes) -> dict[str, object]:
-    if len(line) >= MAX_LINE_BYTES:
+    if len(line) > MAX_LINE_BYTES:
         raise FormatError("FMT124", f"line is over {MAX_LINE_BYTES:,} bytes", "Shorten the record.")
     try:
-        values = json.loads(line)
+        values = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise FormatError("FMT124", f"line is not JSON: {error}", "") from error
     if not isinstance(values, dict):
@@ -141,9 +146,10 @@ def _record(values: dict[str, object]) -> Record:
     record_id = texts.pop("id")
     if record_id is None:
         raise FormatError("FMT124", "record has no `id`", "")
-    written = timestamp.parse(texts.pop("published") or "")
-    if written is None and values.get("published"):
-        raise FormatError("FMT124", f"`published` is {values['published']!r:.60}, expected ISO 8601", "")
+    published = texts.pop("published")
+    written = timestamp.parse(published or "")
+    if published and written is None:
+        raise FormatError("FMT124", f"`published` is {published!r:.60}, expected ISO 8601", "")
     return Record(record_id, published=written.moment if written else None, **texts)
 
 
@@ -153,10 +159,12 @@ def _text(values: dict[str, object], name: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise FormatError("FMT124", f"`{name}` is {value!r:.60}, expected text", "")
+    if lone := _SURROGATE.search(value):
+        raise FormatError("FMT124", f"`{name}` holds half a character, {code_point(lone.group())}", "")
     return value.strip() or None
 
 
 def _unknown_column(name: str, number: int) -> FormatError:
-    near = _OTHER_NAMES.get(name.lower()) or next(iter(difflib.get_close_matches(name, COLUMNS, n=1)), None)
+    near = _OTHER_NAMES.get(name.lower()) or next(iter(difflib.get_close_matches(name[:80], COLUMNS, n=1)), None)
     hint = f"; did you mean {near!r}?" if near else ""
     return FormatError("FMT125", f"column {name!r:.80} is not known{hint}", "", Span(number, 1, 1))

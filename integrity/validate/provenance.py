@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePosixPath
 
 from integrity import domain, rules, url
 from integrity.finding import Finding, Severity
 from integrity.load import timestamp
 from integrity.load.article import Article
-from integrity.node import Mapping, Scalar, Sequence
+from integrity.node import Mapping, Scalar, Sequence, find
 from integrity.validate.place import place
 
 URLS = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
@@ -48,9 +48,14 @@ def _finding(article: Article, code: str, path: str, scalar: Scalar, message: st
     )
 
 
+def _written(mapping: Mapping, *path: str) -> Scalar | None:
+    """The scalar at `path`, where it is neither empty nor null."""
+    return find(mapping, *path) if mapping.text(*path) else None
+
+
 def _dates(article: Article, at: datetime) -> Iterator[Finding]:
-    scalar = article.source.root.scalar("publishedDateTime")
-    if scalar is None or not scalar.text.strip():
+    scalar = _written(article.source.root, "publishedDateTime")
+    if scalar is None:
         return
     written = timestamp.parse(scalar.text)
     if written is None:
@@ -60,8 +65,8 @@ def _dates(article: Article, at: datetime) -> Iterator[Finding]:
     if written.has_time and not written.has_offset:
         message = f"is {scalar.text}, expected `Z` or an offset at its end"
         yield _finding(article, "FLD207", "publishedDateTime", scalar, message)
-    if written.moment - (timedelta() if written.has_time else _EARLIEST_ZONE) > at:
-        message = f"is {scalar.text}, later than {at:%Y-%m-%dT%H:%M:%SZ}"
+    if written.moment - at > (timedelta() if written.has_time else _EARLIEST_ZONE):
+        message = f"is {scalar.text}, later than {at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         yield _finding(article, "FLD208", "publishedDateTime", scalar, message)
     named = _file_date(article.path)
     if named and abs((written.moment.date() - named).days) > 1:
@@ -79,16 +84,15 @@ def _file_date(path: str) -> date | None:
 
 def _urls(article: Article, mapping: Mapping, prefix: str) -> Iterator[Finding]:
     for name in URLS:
-        scalar = mapping.scalar(name)
-        if scalar and scalar.text and url.parse(scalar.text) is None:
+        scalar = _written(mapping, name)
+        if scalar and url.parse(scalar.text) is None:
             message = f"is {scalar.text!r:.80}, expected an address such as https://outlet.example/story"
             yield _finding(article, "FLD210", f"{prefix}{name}", scalar, message)
 
 
 def _outlet(article: Article) -> Iterator[Finding]:
-    provider = article.source.root.get("provider")
-    scalar = provider.scalar("domain") if isinstance(provider, Mapping) else None
-    if scalar is None or not scalar.text.strip():
+    scalar = _written(article.source.root, "provider", "domain")
+    if scalar is None:
         return
     outlet = domain.normal_form(scalar.text)
     if outlet is None:
@@ -105,7 +109,7 @@ def _host(article: Article, scalar: Scalar, outlet: str) -> Iterator[Finding]:
     if address is None or _same_site(address.host, outlet):
         return
     platform = next((known for known in HOSTING_PLATFORMS if domain.is_within(address.host, known)), None)
-    message = f"is {scalar.text}, but the host of `{name}` is {address.host}"
+    message = f"is {scalar.text:.80}, but the host of `{name}` is {address.host}"
     if platform:
         message += ", a hosting platform"
     yield _finding(article, "FLD211", "provider.domain", scalar, message, Severity.NOTE if platform else None)
@@ -130,8 +134,8 @@ def _amp(article: Article) -> Iterator[Finding]:
 def _same_article(amp: str, web: str) -> bool:
     """Whether an AMP address can belong to the article at `web`; True where either is no address.
 
-    The same site, and either the same last step of the path (whatever is put in front of it or behind) or a number
-    of four digits and more in common.
+    The same site, and either the last step of one path among the last two of the other (AMP sites put steps in front
+    and behind) or a number of five digits and more in common.
     """
     left, right = (url.parse(url.normal_form(text) or "") for text in (amp, web))
     if left is None or right is None:
@@ -140,8 +144,14 @@ def _same_article(amp: str, web: str) -> bool:
         return False
     if left.path == right.path:
         return not right.query or set(right.query.split("&")) <= set(left.query.split("&"))
-    steps, others = ({step.partition(".")[0] for step in path.split("/")[-2:] if step} for path in (left.path, right.path))
-    return bool(steps & others) or bool(_numbers(left.path) & _numbers(right.path))
+    steps, others = _last_steps(left.path), _last_steps(right.path)
+    shares_last = bool(steps and others) and (steps[-1] in others or others[-1] in steps)
+    return shares_last or bool(_numbers(left.path) & _numbers(right.path))
+
+
+def _last_steps(path: str) -> list[str]:
+    """The last two steps of a path, without file endings."""
+    return [step.partition(".")[0] for step in path.split("/")[-2:] if step]
 
 
 def _numbers(path: str) -> set[str]:

@@ -42,7 +42,10 @@ def check(article: Article, at: datetime) -> Iterator[Finding]:
     del at
     wrong = {finding.evidence[0][1]: finding for finding in _wrong_kinds(article)}
     yield from wrong.values()
-    yield from (finding for finding in _missing(article) if finding.evidence[0][1].partition(".")[0] not in wrong)
+    for finding in _missing(article):
+        name = finding.evidence[0][1]
+        if name not in wrong and name.partition(".")[0] not in wrong:
+            yield finding
     yield from _ambiguous(article)
 
 

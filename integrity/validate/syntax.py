@@ -16,11 +16,12 @@ MALFORMED = "malformed"
 
 def check(article: Article) -> Iterator[Finding]:
     """One finding for each error of the loader."""
-    for error in article.errors:
-        yield _finding(article, error)
+    for number, error in enumerate(article.errors):
+        yield _finding(article, error, str(number))
 
 
-def _finding(article: Article, error: FormatError) -> Finding:
+def _finding(article: Article, error: FormatError, name: str) -> Finding:
+    """`name` tells the errors of one file apart; the message, which may be reworded, must not."""
     span = Span(*error.span) if error.span else None
     related = (place(article, Span(*error.first), "first here"),) if error.first else ()
     level = rules.catalogue()[error.rule].severity
@@ -29,7 +30,7 @@ def _finding(article: Article, error: FormatError) -> Finding:
         error.message,
         place(article, span),
         subjects=[article.digest],
-        name=error.message,
+        name=name,
         next_step=_sentence(error.next_step),
         related=related,
         verdict=MALFORMED if level is Severity.ERROR else None,

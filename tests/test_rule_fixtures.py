@@ -1,0 +1,99 @@
+"""Each rule of the families FMT and FLD, by example: `bad` raises it and nothing else, `good` raises nothing."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from integrity import rules
+from integrity.finding import Severity
+from integrity.load import article, discover, records
+from integrity.load.discover import Discovery
+from integrity.validate import authenticity
+from integrity.validate.article import Judgement, judge
+from tests.articles import AT
+
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures" / "rules"
+FAMILIES = ("FMT", "FLD")
+CODES = [code for code in rules.catalogue() if code.startswith(FAMILIES)]
+DUPLICATE_ID = "FMT126"
+"""Raised where inputs are gathered, since two files may hold the two records."""
+SEAL_NOTES = {"SIG513", "SIG514"}
+
+
+def found_in(folder: Path) -> Discovery:
+    return discover.discover(ROOT, [folder])
+
+
+def judgements(folder: Path) -> Iterator[Judgement]:
+    found = found_in(folder)
+    for path in sorted(found.articles):
+        yield judge(article.load(ROOT, path), AT)
+    for path, error in found.refused.items():
+        yield judge(article.unread(path, error), AT)
+
+
+def record_ids(folder: Path) -> list[str]:
+    return [record.id for path in found_in(folder).records for record in records.read_jsonl(ROOT / path).records]
+
+
+def record_rules(folder: Path) -> list[str]:
+    codes = [error.rule for path in found_in(folder).records for error in records.read_jsonl(ROOT / path).errors]
+    return codes + [DUPLICATE_ID for count in Counter(record_ids(folder)).values() if count > 1]
+
+
+def raised(folder: Path) -> set[str]:
+    """The rules that an editor must act on."""
+    findings = [finding for judgement in judgements(folder) for finding in judgement.all_findings]
+    return {finding.rule for finding in findings if finding.severity >= Severity.WARNING} | set(record_rules(folder))
+
+
+def notes(folder: Path) -> list[list[str]]:
+    """The notes of each article."""
+    return [
+        [finding.rule for finding in judgement.all_findings if finding.severity is Severity.NOTE]
+        for judgement in judgements(folder)
+    ]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_bad_raises_its_rule_and_no_other(code: str) -> None:
+    assert raised(FIXTURES / code / "bad") == {code}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_good_raises_nothing(code: str) -> None:
+    assert raised(FIXTURES / code / "good") == set()
+
+
+@pytest.mark.parametrize("kind", ["bad", "good"])
+@pytest.mark.parametrize("code", CODES)
+def test_an_article_has_at_most_one_note_and_it_is_on_its_seal(code: str, kind: str) -> None:
+    assert all(len(of_article) <= 1 and SEAL_NOTES.issuperset(of_article) for of_article in notes(FIXTURES / code / kind))
+
+
+@pytest.mark.parametrize("kind", ["bad", "good"])
+@pytest.mark.parametrize("code", CODES)
+def test_there_is_something_to_judge(code: str, kind: str) -> None:
+    assert len(found_in(FIXTURES / code / kind)) > 0
+
+
+def test_every_folder_is_named_by_a_rule() -> None:
+    assert {folder.name for folder in FIXTURES.iterdir() if folder.is_dir()} == set(CODES)
+
+
+def test_no_seal_stands_in_another_fixture_too() -> None:
+    verified = [authenticity.verify(article.load(ROOT, path)) for path in found_in(ROOT / "fixtures").articles]
+    replayed = authenticity.find_replays(("", verdict.trace) for verdict in verified if verdict.trace)
+    assert [path for path in replayed if path.startswith("fixtures/rules/")] == []
+
+
+def test_no_two_fixtures_tell_the_same_story() -> None:
+    titles = Counter(
+        title
+        for path in sorted(found_in(FIXTURES).articles)
+        if (title := article.load(ROOT, path).source.root.text("title"))
+    )
+    assert [title for title, count in titles.items() if count > 1] == []
