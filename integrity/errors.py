@@ -3,7 +3,7 @@
 IntegrityError
 ├── UsageError            the command line asks for what cannot be (exit 2)
 │   └── ConfigError       the configuration does (exit 2)
-├── NothingToJudge        no article was found, so no judgement is possible (exit 3)
+├── NothingToJudgeError   no article was found, so no judgement is possible (exit 3)
 ├── FormatError           a file or record is not what it must be; becomes a finding, the run goes on
 └── SealError             a `secured` payload is not well-formed; becomes a finding, the run goes on
 
@@ -33,7 +33,7 @@ class ConfigError(UsageError):
     """A configuration file cannot be used as it stands."""
 
 
-class NothingToJudge(IntegrityError):
+class NothingToJudgeError(IntegrityError):
     """Nothing was found that could be judged; a run that checked nothing is never green."""
 
 

@@ -90,7 +90,7 @@ class Mapping(NamedTuple):
         return value if isinstance(value, Scalar) else None
 
     def text(self, *path: str) -> str | None:
-        """The text of the scalar at `path` without surrounding white space; None if absent, empty, null or no scalar."""
+        """The text of the scalar at `path`, stripped; None if it is absent, empty, null or no scalar."""
         scalar = find(self, *path)
         return (scalar.text.strip() or None) if scalar and not scalar.is_null else None
 

@@ -62,7 +62,9 @@ def normal_form(text: str) -> str | None:
     inner = parse(text)
     if inner is None:
         return None
-    query = urlencode(sorted((k, v) for k, v in parse_qsl(inner.query, True) if not _TRACKING.fullmatch(k)))
+    query = urlencode(
+        sorted((k, v) for k, v in parse_qsl(inner.query, keep_blank_values=True) if not _TRACKING.fullmatch(k))
+    )
     while inner is not None:
         host, path = inner.host, _path(inner.path)
         inner = _publisher(host, path)

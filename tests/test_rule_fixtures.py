@@ -71,7 +71,9 @@ def test_good_raises_nothing(code: str) -> None:
 @pytest.mark.parametrize("kind", ["bad", "good"])
 @pytest.mark.parametrize("code", CODES)
 def test_an_article_has_at_most_one_note_and_it_is_on_its_seal(code: str, kind: str) -> None:
-    assert all(len(of_article) <= 1 and SEAL_NOTES.issuperset(of_article) for of_article in notes(FIXTURES / code / kind))
+    assert all(
+        len(of_article) <= 1 and SEAL_NOTES.issuperset(of_article) for of_article in notes(FIXTURES / code / kind)
+    )
 
 
 @pytest.mark.parametrize("kind", ["bad", "good"])

@@ -17,9 +17,10 @@ _BLOCK_ROWS = 512
 
 
 def candidate_pairs(feed: Feed, rows: Rows) -> tuple[Rows, Rows]:
-    """Pairs (i, j), i < j, of the given rows: the nearest neighbours by title, and by title and lead, within the
-    window. Ascending and without repetition. Ties go to the smaller row, so that the outcome depends on the order of
-    the records alone.
+    """Pairs (i, j), i < j, of the given rows, ascending and without repetition.
+
+    They are the nearest neighbours by title, and by title and lead, within the window. Ties go to the smaller row, so
+    that the outcome depends on the order of the records alone.
     """
     found = [_neighbours(matrix[rows], feed.days[rows]) for matrix in (feed.titles, feed.words)]
     i, j = (rows[np.concatenate([pair[side] for pair in found])] for side in (0, 1))

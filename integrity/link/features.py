@@ -99,7 +99,7 @@ class Feed:
 
     def gap(self, i: Rows, j: Rows) -> Floats:
         """Days between the dates of each pair; NaN where one is missing."""
-        return np.abs(self.days[i] - self.days[j])
+        return np.asarray(np.abs(self.days[i] - self.days[j]))
 
     def overlap(self, i: Rows, j: Rows) -> Floats:
         """The weight of the words that both records of each pair hold over that of the words of either."""
@@ -107,7 +107,7 @@ class Feed:
         present = sparse.csr_array((np.ones_like(self.words.data), self.words.indices, self.words.indptr), shape=shape)
         totals = np.asarray(present @ self.weights)
         common = np.asarray(present[i].multiply(present[j]) @ self.weights)
-        return common / np.maximum(totals[i] + totals[j] - common, 1e-9)
+        return np.asarray(common / np.maximum(totals[i] + totals[j] - common, 1e-9))
 
 
 def cosine(rows: sparse.csr_array, i: Rows, j: Rows) -> Floats:
@@ -134,7 +134,7 @@ def pair_features(feed: Feed, i: Rows, j: Rows) -> Floats:
 
 
 def _title_similarity(feed: Feed, i: Rows, j: Rows) -> Floats:
-    """rapidfuzz token_sort_ratio of the lower-case titles, in [0, 1]."""
+    """Rapidfuzz token_sort_ratio of the lower-case titles, in [0, 1]."""
     titles = [text.title.lower() for text in feed.texts]
     if not len(i):
         return np.zeros(0)

@@ -21,8 +21,9 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def text_key(record: Record) -> str | None:
-    """Equal for records of the same text: normal form of the title and of the excerpt, or of the body where there is
-    no excerpt. None for texts of fewer than MIN_WORDS words.
+    """Equal for records of the same text; None for texts of fewer than MIN_WORDS words.
+
+    It is the normal form of the title and of the excerpt, or of the body where there is no excerpt.
     """
     key = f"{normalize.normal_form(record.title or '')}\n{normalize.normal_form(record.excerpt or record.text or '')}"
     return key if len(key.split()) >= MIN_WORDS else None

@@ -60,7 +60,11 @@ def names(cleaned: str) -> frozenset[str]:
     words = cleaned.split()
     if words and sum(word[:1].isupper() for word in words) > 0.6 * len(words):
         return frozenset()
-    found = (match for match in _NAME.finditer(cleaned) if not _SENTENCE_START.search(cleaned[max(match.start() - 3, 0) : match.start()]))
+    found = (
+        match
+        for match in _NAME.finditer(cleaned)
+        if not _SENTENCE_START.search(cleaned[max(match.start() - 3, 0) : match.start()])
+    )
     stems = {stem(normalize.fold_case(match.group())) for match in found}
     return frozenset(stems - STOP - CALENDAR)
 

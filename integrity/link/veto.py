@@ -77,7 +77,7 @@ def _is_title_case(title: str) -> bool:
 
 
 def numbers_conflict(a: Text, b: Text) -> bool:
-    """Whether the titles give different numbers for the same unit and agree on none: two quakes, two months' figures."""
+    """Whether the titles differ in the numbers of one unit and agree on none: two quakes, two months' figures."""
     left, right = tokens.numbers(a.title), tokens.numbers(b.title)
     return bool(_conflicts(left, right)) and not any(
         _agree(value, other) for unit in left.keys() & right.keys() for value in left[unit] for other in right[unit]

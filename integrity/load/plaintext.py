@@ -22,7 +22,9 @@ class Title(NamedTuple):
 
 
 def find_title(text: str) -> Title | None:
-    """The first Markdown heading; else the first line that stands alone and comes again (pages repeat their
+    """The title of `text`, or None.
+
+    It is the first Markdown heading; else the first line that stands alone and comes again (pages repeat their
     headline, not their slogan); else the first line of all if it stands alone and is no paragraph.
     """
     lines = [line.strip() for line in text.split("\n")]

@@ -59,7 +59,7 @@ def _sections(report: Report) -> dict[str, object]:
     return {
         "version": __version__,
         "command": report.command,
-        "at": text.minute(report.at.astimezone(UTC)),
+        "at": text.minute(report.at.astimezone(UTC)) if report.at else None,
         "verdict": _verdict(report),
         "levels": {severity.label: report.counts[severity] for severity in sorted(Severity, reverse=True)},
         "judged": len(report.articles),

@@ -45,8 +45,9 @@ class Report:
 
     command: str
     """check, audit or link."""
-    at: datetime
-    """The time for which articles were judged, in UTC."""
+    at: datetime | None
+    """The time for which articles were judged, in UTC; None where none was asked for, so that the report does not
+    change from day to day."""
     articles: tuple[ArticleRow, ...]
     """By path."""
     records: tuple[RecordRow, ...]

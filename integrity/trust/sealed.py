@@ -63,7 +63,9 @@ def parse(text: str) -> SealedPayload:
     parts = text.split(";")
     if len(parts) != 2:
         found = "no ';'" if len(parts) == 1 else f"{len(parts) - 1} ';'"
-        raise SealError(f"expected '<base64>;<base64 of a {BLOCK}-byte IV>' or a signed payload, found {found}", _RESTORE)
+        raise SealError(
+            f"expected '<base64>;<base64 of a {BLOCK}-byte IV>' or a signed payload, found {found}", _RESTORE
+        )
     ciphertext, iv = _decode("ciphertext", parts[0]), _decode("IV", parts[1])
     if len(iv) != BLOCK:
         raise SealError(f"IV is {len(iv)} bytes, expected {BLOCK}", _RESTORE)

@@ -28,7 +28,7 @@ class Judgement:
     verification: Verification
 
     def replayed(self, finding: Finding) -> Judgement:
-        """This judgement after the seal was found in another article; an earlier failure keeps its verdict."""
+        """The judgement after the seal was found in another article; an earlier failure keeps its verdict."""
         if self.verification.verdict is authenticity.Verdict.MALFORMED:
             return self
         verdict = replace(

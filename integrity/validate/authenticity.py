@@ -100,14 +100,16 @@ def _scalar(article: Article, value: Scalar) -> Verification:
     try:
         sealed.check_size(value.text)
         if sealed.has_signed_shape(value.text):
-            message = f"`{FIELD}` has the shape of a signed payload; this version verifies none, so nothing is known of it"
+            message = (
+                f"`{FIELD}` has the shape of a signed payload; this version verifies none, so nothing is known of it"
+            )
             return _judged(article, Verdict.UNSUPPORTED, "SIG502", message, value, trace=_trace(article, value))
         payload = sealed.parse(value.text)
     except SealError as error:
         return _malformed(article, value, f"`{FIELD}`: {error.message}", error.next_step)
     message = (
-        f"sealed payload is well-formed (ciphertext of {len(payload.ciphertext)} bytes, IV of {sealed.BLOCK} bytes), but "
-        "only its publisher's key could open it: nothing about the content was verified"
+        f"sealed payload is well-formed (ciphertext of {len(payload.ciphertext)} bytes, IV of {sealed.BLOCK} bytes), "
+        "but only its publisher's key could open it: nothing about the content was verified"
     )
     codes = payload.weaknesses
     if codes:

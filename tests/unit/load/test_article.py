@@ -110,11 +110,11 @@ def test_a_file_without_permission_is_an_article_with_an_error(tmp_path: Path) -
 
 def test_refused_files_are_closed_again(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/dev/fd").iterdir()))
     for path in (tmp_path / "pipe.md", tmp_path, Path("/dev/null")):
         with pytest.raises(FormatError):
             open_regular(path)
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/dev/fd").iterdir())) == before
 
 
 def test_an_unread_article_is_identified_by_its_path_even_if_that_is_not_utf8() -> None:

@@ -41,7 +41,9 @@ def test_a_file_is_an_article_by_its_name(name: str) -> None:
     assert is_article_name(name)
 
 
-@pytest.mark.parametrize("name", ["README.md", "License.txt", "CHANGELOG.markdown", "code_of_conduct.md", "x.mdx", "md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "License.txt", "CHANGELOG.markdown", "code_of_conduct.md", "x.mdx", "md"]
+)
 def test_another_file_is_none(name: str) -> None:
     assert not is_article_name(name)
 

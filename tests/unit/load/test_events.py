@@ -1,9 +1,8 @@
 import pytest
 
-from integrity.errors import FormatError
 from integrity.load.characters import MAX_ERRORS
 from integrity.load.events import MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, TreeBuilder
-from integrity.node import EMPTY, Scalar, Span, Style
+from integrity.node import Scalar, Span, Style
 
 Error = tuple[str, str, object]
 

@@ -37,7 +37,9 @@ def test_front_matter_ends_at_the_first_line_of_three_hyphens(text: str, fields:
     assert split(text) == (fields, body)
 
 
-@pytest.mark.parametrize("text", ["{% include menu %}\nText.", "{{ page.title }}\nText.", "{: .lead}\nText.", "++ plus"])
+@pytest.mark.parametrize(
+    "text", ["{% include menu %}\nText.", "{{ page.title }}\nText.", "{: .lead}\nText.", "++ plus"]
+)
 def test_a_template_tag_on_the_first_line_is_text(text: str) -> None:
     assert parse(text.encode()) == Source(text, body=text)
 

@@ -29,6 +29,11 @@ def test_untracked_files_that_gitignore_names_are_ignored(repository: Path) -> N
     assert git.ignored(repository, repository) == {"a.tmp.md", "news/b.tmp.md", "news/build"}
 
 
+def test_what_only_this_machine_ignores_is_not_ignored(repository: Path) -> None:
+    (repository / ".git" / "info" / "exclude").write_text("a.md\n")
+    assert "a.md" not in git.ignored(repository, repository)
+
+
 def test_only_what_is_below_the_folder_is_listed(repository: Path) -> None:
     assert git.ignored(repository, repository / "news") == {"news/b.tmp.md", "news/build"}
 

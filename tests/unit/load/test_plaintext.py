@@ -33,7 +33,9 @@ def test_without_heading_the_title_is_the_line_that_comes_again() -> None:
 
 
 def test_a_recurring_line_of_two_words_is_a_menu_entry() -> None:
-    assert find_title("Ferry news today\n\nRead more\n\nText.\n\nRead more") == Title("Ferry news today", 1, "first line")
+    assert find_title("Ferry news today\n\nRead more\n\nText.\n\nRead more") == Title(
+        "Ferry news today", 1, "first line"
+    )
 
 
 def test_else_the_title_is_the_first_line_that_stands_alone() -> None:

@@ -56,7 +56,7 @@ MALFORMED = {
     "blank in front": (f" {SEAL}", "ciphertext holds ' ' at character 1, expected standard base64"),
     "blank behind": (f"{SEAL} ", "IV holds ' ' at character 25, expected standard base64"),
     "newline behind": (f"{SEAL}\n", "IV holds '\\n' at character 25, expected standard base64"),
-    "newline inside": (f"{GOOD[:8]}\n{GOOD[8:]};{GOOD_IV}", "ciphertext holds '\\n' at character 9, expected standard base64"),
+    "newline inside": (f"AAAA\n{SEAL}", "ciphertext holds '\\n' at character 5, expected standard base64"),
     "NUL": (f"{GOOD}\0;{GOOD_IV}", "ciphertext holds '\\x00' at character 109, expected standard base64"),
     "full-width letter": (f"Ａ{GOOD};{GOOD_IV}", "ciphertext holds 'Ａ' at character 1, expected standard base64"),
     "comma": (SEAL.replace(";", ","), "expected '<base64>;<base64 of a 16-byte IV>' or a signed payload, found no ';'"),

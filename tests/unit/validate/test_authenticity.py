@@ -26,13 +26,11 @@ def outcome(text: str) -> tuple[Verdict, str, str, Span | None]:
 
 
 def test_a_well_formed_sealed_payload_is_unverifiable() -> None:
-    assert outcome(sound()) == (
-        Verdict.UNVERIFIABLE,
-        "SIG514",
-        "sealed payload is well-formed (ciphertext of 80 bytes, IV of 16 bytes), but only its publisher's key could open "
-        "it: nothing about the content was verified",
-        Span(9, 10, len(SEAL) + 2),
+    message = (
+        "sealed payload is well-formed (ciphertext of 80 bytes, IV of 16 bytes), but only its publisher's key could "
+        "open it: nothing about the content was verified"
     )
+    assert outcome(sound()) == (Verdict.UNVERIFIABLE, "SIG514", message, Span(9, 10, len(SEAL) + 2))
 
 
 def test_it_is_a_note() -> None:
@@ -172,8 +170,16 @@ def summary(items: list[tuple[str, SealTrace]]) -> dict[str, tuple[str, tuple[st
 )
 def test_a_seal_or_a_part_of_it_on_two_articles_is_replayed_on_both(other: str, what: str) -> None:
     assert summary(traces(a=SEAL, b=other, c=sealed(OTHER_CIPHERTEXT[::-1], OTHER_IV[::-1]))) == {
-        "a.md": (f"the same {what} stands in b.md, expected it in one article only", (f"same-{what.lower()}",), ["b.md"]),
-        "b.md": (f"the same {what} stands in a.md, expected it in one article only", (f"same-{what.lower()}",), ["a.md"]),
+        "a.md": (
+            f"the same {what} stands in b.md, expected it in one article only",
+            (f"same-{what.lower()}",),
+            ["b.md"],
+        ),
+        "b.md": (
+            f"the same {what} stands in a.md, expected it in one article only",
+            (f"same-{what.lower()}",),
+            ["a.md"],
+        ),
     }
 
 
@@ -196,16 +202,17 @@ def test_the_order_of_the_articles_does_not_matter() -> None:
 
 def test_a_replay_is_an_error_at_the_seal_with_the_other_places() -> None:
     found = find_replays(traces(a=SEAL, b=SEAL))["b.md"]
-    line, span = f'secured: {SEAL}', Span(9, 10, len(SEAL))
+    line, span = f"secured: {SEAL}", Span(9, 10, len(SEAL))
     assert (found.rule, found.severity, found.verdict) == ("SIG509", Severity.ERROR, "replayed")
     assert found.place == Place("b.md", span, line[:160], 0)
     assert found.related == (Place("a.md", span, line[:160], 0, "same seal"),)
     assert found.fingerprint == fingerprint("SIG509", ["a", "b"], "secured")
 
 
-def test_both_articles_of_a_replay_have_one_fingerprint() -> None:
-    found = find_replays(traces(a=SEAL, b=SEAL))
-    assert found["a.md"].fingerprint == found["b.md"].fingerprint
+def test_all_articles_of_a_replay_have_one_fingerprint() -> None:
+    found = find_replays(traces(a=SEAL, b=SEAL, c=SEAL))
+    expected = fingerprint("SIG509", ["a", "b", "c"], "secured")
+    assert [each.fingerprint for each in found.values()] == [expected] * 3
 
 
 def test_a_seal_on_many_articles_names_the_first_and_counts_the_rest() -> None:

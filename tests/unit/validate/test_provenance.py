@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -25,15 +25,9 @@ def test_a_date_alone_needs_no_zone() -> None:
 
 
 def test_a_date_in_the_future_is_reported() -> None:
-    message = "`publishedDateTime` is 2205-03-11T08:42:00Z, later than 2026-01-01T00:00:00Z"
+    message = "`publishedDateTime` is 2205-03-11T08:42:00Z, which is in the future"
     text = sound(publishedDateTime="2205-03-11T08:42:00Z")
     assert reported(text, "ferry.md") == [("FLD208", message, Span(4, 20, 20))]
-
-
-def test_the_time_of_judging_is_shown_in_utc() -> None:
-    at = datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=2)))
-    found = reported(sound(publishedDateTime="2205-03-11T08:42:00Z"), "ferry.md", at)
-    assert [message[-20:] for _, message, _ in found] == ["2026-01-01T00:00:00Z"]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +71,9 @@ def test_two_days_are_too_many(name: str) -> None:
     assert rules_of(sound(), name) == ["FLD209"]
 
 
-@pytest.mark.parametrize("name", ["ferry-2024-01-01.md", "2024-13-01-x.md", "2024-02-30-x.md", "2024-01-011.md", "x.md"])
+@pytest.mark.parametrize(
+    "name", ["ferry-2024-01-01.md", "2024-13-01-x.md", "2024-02-30-x.md", "2024-01-011.md", "x.md"]
+)
 def test_a_name_without_date_is_not_compared(name: str) -> None:
     assert rules_of(sound(), name) == []
 
@@ -85,9 +81,25 @@ def test_a_name_without_date_is_not_compared(name: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        *("northwire.example/ferry", "/ferry", "//northwire.example/ferry", "mailto:desk@northwire.example", "https://"),
-        *("javascript:alert(1)", "ftp://northwire.example/", "https://northwire.example@evil.example/", "https://[::1/"),
-        *(" https://northwire.example/", "https://127.0.0.1/", "https://northwire.example:99999/", "https://localhost/x"),
+        *(
+            "northwire.example/ferry",
+            "/ferry",
+            "//northwire.example/ferry",
+            "mailto:desk@northwire.example",
+            "https://",
+        ),
+        *(
+            "javascript:alert(1)",
+            "ftp://northwire.example/",
+            "https://northwire.example@evil.example/",
+            "https://[::1/",
+        ),
+        *(
+            " https://northwire.example/",
+            "https://127.0.0.1/",
+            "https://northwire.example:99999/",
+            "https://localhost/x",
+        ),
     ],
 )
 @pytest.mark.parametrize("field", ["originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl"])
@@ -108,7 +120,9 @@ def test_addresses_of_related_articles_are_checked_too() -> None:
     ]
 
 
-@pytest.mark.parametrize("domain", ["northwire", "https://northwire.example/", "northwire.example:80", "127.0.0.1", "a b.c"])
+@pytest.mark.parametrize(
+    "domain", ["northwire", "https://northwire.example/", "northwire.example:80", "127.0.0.1", "a b.c"]
+)
 def test_a_domain_that_is_none_is_reported(domain: str) -> None:
     text = sound(provider=f'{{domain: "{domain}"}}')
     message = f"`provider.domain` is {domain!r}, expected a name such as outlet.example"
@@ -220,7 +234,13 @@ def test_without_an_address_of_the_article_there_is_nothing_to_compare() -> None
 
 @pytest.mark.parametrize(
     "address",
-    [HERE, f"{HERE}?utm_source=newsletter", f"{HERE}#top", "http://www.northwire.example/2025/03/11/ferry", f"{HERE}amp/"],
+    [
+        HERE,
+        f"{HERE}?utm_source=newsletter",
+        f"{HERE}#top",
+        "http://www.northwire.example/2025/03/11/ferry",
+        f"{HERE}amp/",
+    ],
 )
 @pytest.mark.parametrize("field", ["originalUrl", "webUrl"])
 def test_a_related_article_that_is_the_article_itself_is_reported(field: str, address: str) -> None:
@@ -235,7 +255,8 @@ def test_an_entry_is_reported_once_for_both_its_addresses() -> None:
 
 
 @pytest.mark.parametrize(
-    "related", ["[{webUrl: 'https://northwire.example/2025/03/11/storm/'}]", "[{title: Ferry}]", "[{webUrl: null}]", "[]"]
+    "related",
+    ["[{webUrl: 'https://northwire.example/2025/03/11/storm/'}]", "[{title: Ferry}]", "[{webUrl: null}]", "[]"],
 )
 def test_other_related_articles_are_fine(related: str) -> None:
     assert rules_of(sound(related=related)) == []

@@ -1,0 +1,21 @@
+"""`integrity audit`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from integrity.cli import judge
+from integrity.cli.options import Common, common
+
+
+@click.command("audit")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@common
+def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - click's values, typed by Common
+    """Report on a whole corpus: seals, events, what to do.
+
+    Exit 0 whatever is found, unless --fail-on is given.
+    """
+    return judge.execute("audit", paths, Common(**options))

@@ -1,0 +1,69 @@
+"""What `check`, `audit` and `link` have in common: run the pipeline, write the reports, say the counts."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, replace
+
+import click
+
+from integrity import pipeline
+from integrity.cli import output
+from integrity.cli.options import Common, discovered, split_codes
+from integrity.load.discover import Discovery
+from integrity.report.report import Report
+from integrity.report.terminal import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished run."""
+
+    report: Report
+    found: Discovery
+    seconds: float
+
+
+def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
+    """Run a command over `paths` and return its exit code."""
+    options = replace(options, select=split_codes(options.select), ignore=split_codes(options.ignore))
+    wanted = output.targets(options.output)
+    outcome = _run(command, paths, options)
+    if options.quiet:
+        wanted = [target for target in wanted if target.path or target.format != "text"]
+    look = Look(color=output.wants_color(options.color, sys.stdout), verbose=options.verbose)
+    output.write(outcome.report, wanted, look)
+    if not options.quiet:
+        _say_counts(outcome, wanted)
+    return _exit_code(outcome, options)
+
+
+def _run(command: str, paths: tuple[str, ...], options: Common) -> Outcome:
+    start = time.perf_counter()
+    found, settings = discovered(paths, options)
+    if command != "link":
+        found.records.clear()
+    report = pipeline.run(found, options.run_options(command, settings, found))
+    return Outcome(report, found, time.perf_counter() - start)
+
+
+def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:
+    from integrity.report import console  # noqa: PLC0415 - only where it is printed
+    from integrity.report.inert import visible  # noqa: PLC0415
+
+    for target in wanted:
+        if target.path:
+            click.echo(f"wrote {target.format} to {visible(str(target.path))}", err=True)
+    for path in outcome.found.unmatched:
+        click.echo(f"error: no article at {visible(path)}\n  do: correct the path", err=True)
+    verb = "linked" if outcome.report.command == "link" else "checked"
+    click.echo(f"{verb} {console.summary(outcome.report)}, in {outcome.seconds:.1f} s", err=True)
+
+
+def _exit_code(outcome: Outcome, options: Common) -> int:
+    from integrity.cli.main import CLEAN, FINDINGS, NO_JUDGEMENT  # noqa: PLC0415 - main imports the commands
+
+    if outcome.found.unmatched:
+        return NO_JUDGEMENT
+    return FINDINGS if outcome.report.fails and not options.exit_zero else CLEAN

@@ -1,0 +1,17 @@
+"""`clusters`: one JSON object a line for each record, sorted by id, every id once."""
+
+from __future__ import annotations
+
+import json
+
+from integrity.report.report import Report
+
+
+def render(report: Report) -> str:
+    """JSON lines; ASCII only."""
+    rows = [
+        {"id": member, "cluster": cluster.id, "canonical": cluster.canonical, "size": len(cluster.members)}
+        for cluster in report.linking.clusters
+        for member in cluster.members
+    ]
+    return "".join(f"{json.dumps(row)}\n" for row in sorted(rows, key=lambda row: str(row["id"])))

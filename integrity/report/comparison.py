@@ -1,0 +1,51 @@
+"""One compared pair as text: what speaks for and against, and by how much it was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from integrity.link.evidence import Link
+from integrity.report.inert import clipped, visible
+from integrity.report.report import RecordRow
+
+MAX_TEXT = 300
+
+
+def render(link: Link, a: RecordRow, b: RecordRow, feed: int) -> str:
+    """The page of one pair; `feed` is the number of records among which it was compared."""
+    return "\n".join([*_sides(a, b), "", *_decision(link, feed), "", *_features(link), "", *_evidence(link)]) + "\n"
+
+
+def _sides(a: RecordRow, b: RecordRow) -> Iterator[str]:
+    for name, row in (("A", a), ("B", b)):
+        date = f"{row.published:%Y-%m-%d %H:%M} UTC" if row.published else "undated"
+        yield f"{name}  {visible(row.id)}"
+        yield f"   {clipped(row.title or '(no title)', MAX_TEXT)}"
+        yield f"   {clipped(row.outlet or '(no outlet)', MAX_TEXT)}, {date}"
+        if row.excerpt:
+            yield f"   {clipped(row.excerpt, MAX_TEXT)}"
+
+
+def _decision(link: Link, feed: int) -> Iterator[str]:
+    yield f"relation     {link.relation.value}{' (linked)' if link.same_event else ' (not linked)'}"
+    yield f"probability  {link.probability:.3f}, threshold {link.threshold:.3f}, margin {link.margin:+.3f}"
+    yield f"score        {link.score:.3f} (weighted cosine of title and excerpt)"
+    yield f"vetoes       {', '.join(link.evidence.vetoes) or 'none'}"
+    yield f"compared in a feed of {feed:,} records"
+
+
+def _features(link: Link) -> Iterator[str]:
+    yield f"{'feature':<20} {'value':>8} {'adds to log-odds':>17}"
+    for feature in link.evidence.features:
+        yield f"{feature.name:<20} {feature.value:>8.3f} {feature.contribution:>+17.3f}"
+    yield f"{'sum':<20} {'':>8} {sum(feature.contribution for feature in link.evidence.features):>+17.3f}"
+
+
+def _evidence(link: Link) -> Iterator[str]:
+    evidence = link.evidence
+    terms = ", ".join(f"{visible(term)} {weight:.2f}" for term, weight in evidence.shared_terms)
+    yield f"shared terms        {terms or 'none'}"
+    yield f"shared numbers      {visible(', '.join(evidence.shared_numbers)) or 'none'}"
+    yield f"numbers in conflict {visible('; '.join(evidence.conflicting_numbers)) or 'none'}"
+    yield f"days between        {'unknown' if evidence.days is None else f'{evidence.days:g}'}"
+    yield f"missing inputs      {', '.join(evidence.missing) or 'none'}"

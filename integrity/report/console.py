@@ -1,0 +1,148 @@
+"""`text`: what a check prints for an editor, and an audit for a site owner."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from integrity.finding import Finding, Place, Severity
+from integrity.link.evidence import Cluster
+from integrity.report.inert import clipped, visible
+from integrity.report.report import Report
+from integrity.report.terminal import COLOURS, PLAIN, Look, location, source_lines
+from integrity.rules import catalogue
+
+MAX_TITLE = 100
+MOST_IMPORTANT = 10
+"""Findings that an audit prints in full."""
+LARGEST_EVENTS = 5
+MAX_MEMBERS = 6
+MAX_OUTLETS = 12
+
+
+def render(report: Report, look: Look = PLAIN) -> str:
+    """The whole text, ending in a line end. `check` lists every error and warning, `audit` and `link` a summary."""
+    sections = _check(report, look) if report.command == "check" else _audit(report, look)
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _check(report: Report, look: Look) -> Iterable[str]:
+    least = Severity.NOTE if look.verbose else Severity.WARNING
+    yield from (finding_text(finding, look) for finding in report.findings if finding.severity >= least)
+    yield _notes(report, look)
+    yield _verdicts(report, look)
+
+
+def _audit(report: Report, look: Look) -> Iterable[str]:
+    yield _verdicts(report, look)
+    yield _outlets(report, look)
+    yield _events(report, look)
+    ranked = sorted(report.findings, key=lambda finding: (-finding.severity, finding.sort_key))
+    shown = ranked if look.verbose else [f for f in ranked if f.severity > Severity.NOTE][:MOST_IMPORTANT]
+    yield from (finding_text(finding, look) for finding in shown)
+    yield _more(report, len(shown), look)
+
+
+def finding_text(finding: Finding, look: Look) -> str:
+    """One finding: where, what, the source line, other places, and what to do."""
+    colour = COLOURS[finding.severity]
+    head = look.paint(f"{finding.severity.label}[{finding.rule}]", "bold", colour)
+    slug = catalogue()[finding.rule].slug
+    lines = [
+        f"{head} {visible(finding.message)}",
+        f"  {look.paint('-->', 'blue')} {location(finding.place)}  {look.paint(slug, 'dim')}",
+        *(f"   {line}" for line in source_lines(finding.place, look)),
+    ]
+    lines += [f"  {look.paint('also', 'blue')} {_related(place)}" for place in finding.related]
+    lines.append(f"  {look.paint('do', 'blue')}   {visible(finding.next_step)}")
+    return "\n".join(lines)
+
+
+def _related(place: Place) -> str:
+    return f"{location(place)}{f' ({visible(place.label)})' if place.label else ''}"
+
+
+def _verdicts(report: Report, look: Look) -> str:
+    if not report.articles:
+        return ""
+    counts = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(report.verdicts.items()))
+    title = look.paint("Seals", "bold")
+    return f"{title}: {counts}. None was verified: this version knows the form of seals, not who made them."
+
+
+def _outlets(report: Report, look: Look) -> str:
+    """Articles by outlet, and how many of them have an error."""
+    if not report.articles:
+        return ""
+    articles = Counter(article.outlet or "(unknown)" for article in report.articles)
+    outlet_of = {article.path: article.outlet or "(unknown)" for article in report.articles}
+    failing = {finding.place.path for finding in report.findings if finding.severity is Severity.ERROR}
+    errors = Counter(outlet_of[path] for path in failing if path in outlet_of)
+    rows = sorted(articles.items(), key=lambda item: (-item[1], item[0]))
+    lines = [f"  {count:>7,}  {errors[outlet]:>6,}  {clipped(outlet, 60)}" for outlet, count in rows[:MAX_OUTLETS]]
+    if len(rows) > MAX_OUTLETS:
+        lines.append(f"  and {len(rows) - MAX_OUTLETS:,} more outlets")
+    return "\n".join([look.paint("  articles  errors  outlet", "bold"), *lines])
+
+
+def _events(report: Report, look: Look) -> str:
+    if not report.records:
+        return ""
+    repeated = sum(len(cluster.members) for cluster in report.events)
+    counted = (
+        f"{len(report.events):,} events reported more than once, by {repeated:,} of {len(report.records):,} records"
+    )
+    lines = [f"{look.paint('Events', 'bold')}: {counted}"]
+    for cluster in report.events[:LARGEST_EVENTS]:
+        lines += _event(report, cluster)
+    if len(report.events) > LARGEST_EVENTS:
+        lines.append(f"  and {len(report.events) - LARGEST_EVENTS:,} more; --output clusters:PATH lists all")
+    return "\n".join(lines)
+
+
+def _event(report: Report, cluster: Cluster) -> list[str]:
+    rows = [report.record[member] for member in cluster.members]
+    rows.sort(key=lambda row: (row.published is None, row.published, row.id) if row.published else (True, None, row.id))
+    lines = [
+        f"  {len(rows)} reports: {clipped(report.record[cluster.canonical].title or cluster.canonical, MAX_TITLE)}"
+    ]
+    for row in rows[:MAX_MEMBERS]:
+        day = f"{row.published:%Y-%m-%d %H:%M}" if row.published else "undated         "
+        lines.append(
+            f"    {day}  {clipped(row.outlet or '(unknown outlet)', 40)}: {clipped(row.title or row.id, MAX_TITLE)}"
+        )
+    if len(rows) > MAX_MEMBERS:
+        lines.append(f"    and {len(rows) - MAX_MEMBERS:,} more")
+    return lines
+
+
+def _notes(report: Report, look: Look) -> str:
+    """Notes by rule: one line, since most are the same for every article."""
+    notes = Counter(finding.rule for finding in report.findings if finding.severity is Severity.NOTE)
+    if look.verbose or not notes:
+        return ""
+    counted = ", ".join(f"{count:,} {catalogue()[rule].slug} ({rule})" for rule, count in sorted(notes.items()))
+    return (
+        f"{look.paint('Notes', 'bold')}: {counted}; --verbose lists them, `integrity explain CODE` says what they mean."
+    )
+
+
+def _more(report: Report, shown: int, look: Look) -> str:
+    rest: Sequence[str] = [
+        f"{count:,} {severity.label}s" for severity, count in sorted(report.counts.items(), reverse=True) if count
+    ]
+    if shown == len(report.findings):
+        return ""
+    return f"{look.paint('Findings', 'bold')}: {', '.join(rest)}; {shown:,} shown. --output html:report.html shows all."
+
+
+def summary(report: Report) -> str:
+    """The counts of the last line, without time."""
+    found = [_counted(report.counts[severity], severity.label) for severity in sorted(Severity, reverse=True)]
+    judged = _counted(len(report.articles), "article") if report.articles else _counted(len(report.records), "record")
+    left_out = f", {report.deselected:,} left out by select and ignore" if report.deselected else ""
+    return f"{judged}: {', '.join(found)}{left_out}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,92 @@
+"""JSON, schema version 1, published as docs/schema/report-v1.json."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from integrity.finding import Finding, Place, Severity
+from integrity.link.evidence import Cluster
+from integrity.report.links_jsonl import link_object
+from integrity.report.report import SCHEMA_VERSION, ArticleRow, Report
+from integrity.rules import catalogue
+from integrity.version import __version__
+
+
+def render(report: Report) -> str:
+    """One JSON document; ASCII only, keys in a fixed order, equal for equal reports."""
+    cluster_of = {member: cluster.id for cluster in report.events for member in cluster.members}
+    document = {
+        "schema": SCHEMA_VERSION,
+        "tool": {"name": "newsroom-integrity", "version": __version__},
+        "command": report.command,
+        "at": _time(report.at),
+        "summary": _summary(report),
+        "articles": [_article(row, cluster_of.get(row.path)) for row in report.articles],
+        "findings": [finding_object(finding) for finding in report.findings],
+        "links": [link_object(link) for link in report.linking.links],
+        "clusters": [_cluster(cluster) for cluster in report.events],
+    }
+    return json.dumps(document, indent=1) + "\n"
+
+
+def _summary(report: Report) -> dict[str, object]:
+    return {
+        "articles": len(report.articles),
+        "records": len(report.records),
+        "findings": {severity.label: report.counts[severity] for severity in sorted(Severity, reverse=True)},
+        "deselected": report.deselected,
+        "verdicts": dict(sorted(report.verdicts.items())),
+        "events": len(report.events),
+        "fail_on": report.fail_on.label if report.fail_on else None,
+        "fails": report.fails,
+    }
+
+
+def _article(row: ArticleRow, cluster: str | None) -> dict[str, object]:
+    return {
+        "path": row.path,
+        "title": row.title,
+        "outlet": row.outlet,
+        "url": row.url,
+        "published": _time(row.published),
+        "verdict": row.verdict,
+        "codes": list(row.codes),
+        "cluster": cluster,
+    }
+
+
+def finding_object(finding: Finding) -> dict[str, object]:
+    """One finding as JSON shows it everywhere."""
+    return {
+        "rule": finding.rule,
+        "slug": catalogue()[finding.rule].slug,
+        "severity": finding.severity.label,
+        "confidence": finding.confidence.value,
+        "message": finding.message,
+        "next_step": finding.next_step,
+        **_place(finding.place),
+        "related": [_place(place) | {"label": place.label} for place in finding.related],
+        "evidence": dict(finding.evidence),
+        "verdict": finding.verdict,
+        "codes": list(finding.codes),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    span = place.span
+    return {
+        "path": place.path,
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+        "length": span.length if span else None,
+    }
+
+
+def _cluster(cluster: Cluster) -> dict[str, object]:
+    return {"id": cluster.id, "canonical": cluster.canonical, "members": list(cluster.members)}
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

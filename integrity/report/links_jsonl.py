@@ -1,0 +1,45 @@
+"""`links`: one JSON object a line for each pair that was linked or came close, sorted by (a, b)."""
+
+from __future__ import annotations
+
+import json
+
+from integrity.link.evidence import Evidence, Link
+from integrity.report.report import Report
+
+
+def render(report: Report) -> str:
+    """JSON lines; ASCII only, so that no title or path can act on a terminal."""
+    return "".join(f"{json.dumps(link_object(link))}\n" for link in report.linking.links)
+
+
+def link_object(link: Link) -> dict[str, object]:
+    """One pair as JSON shows it everywhere."""
+    return {
+        "a": link.a,
+        "b": link.b,
+        "relation": link.relation.value,
+        "same_event": link.same_event,
+        "probability": link.probability,
+        "score": link.score,
+        "threshold": link.threshold,
+        "margin": link.margin,
+        "evidence": evidence_object(link.evidence),
+    }
+
+
+def evidence_object(evidence: Evidence) -> dict[str, object]:
+    """What speaks for and against one pair."""
+    features = [
+        {"name": feature.name, "value": feature.value, "contribution": feature.contribution}
+        for feature in evidence.features
+    ]
+    return {
+        "features": features,
+        "shared_terms": [{"term": term, "weight": weight} for term, weight in evidence.shared_terms],
+        "shared_numbers": list(evidence.shared_numbers),
+        "conflicting_numbers": list(evidence.conflicting_numbers),
+        "days": evidence.days,
+        "vetoes": list(evidence.vetoes),
+        "missing": list(evidence.missing),
+    }
