@@ -30,7 +30,8 @@ class _Merger:
         for a, b, probability in edges:
             if probability >= FLOOR:
                 self._between[a][b] = self._between[b][a] = probability
-        self._heap = [(-p, a, b) for a in range(size) for b, p in self._between[a].items() if a < b and p >= cut]
+        pairs = ((self._mean(a, b), a, b) for a in range(size) for b in self._between[a] if a < b)
+        self._heap = [(-mean, a, b) for mean, a, b in pairs if mean >= cut]
         heapq.heapify(self._heap)
 
     def run(self) -> list[int]:

@@ -119,7 +119,7 @@ def pair_features(feed: Feed, i: Rows, j: Rows) -> Floats:
     """One row for each pair, one column for each name in FEATURES."""
     gap = feed.gap(i, j)
     outlets = np.array([record.outlet or "" for record in feed.records])
-    has_lead = np.array([bool(text.lead) for text in feed.texts])
+    has_lead = np.array([bool(text.lead) for text in feed.texts], dtype=bool)
     columns = (
         cosine(feed.words, i, j),
         feed.overlap(i, j),

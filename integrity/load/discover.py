@@ -55,7 +55,7 @@ def expand(arguments: Iterable[str], start: Path) -> list[Path]:
     """Absolute paths of command-line arguments; `*`, `?` and `[` are globs where no such file exists."""
     paths: list[Path] = []
     for argument in arguments:
-        path = Path(os.path.abspath(start / argument))
+        path = Path(os.path.abspath(start / argument))  # noqa: PTH100 - resolve() would follow links
         if not os.path.lexists(path) and any(mark in argument for mark in "*?["):
             anchor, pattern = _anchor(path)
             paths += sorted(anchor.glob(pattern)) or [path]
@@ -116,7 +116,7 @@ class _Walk:
         """The first folder on the way from the root to `path`, itself included, that is a link."""
         root = self._found.root
         way = [folder for folder in (*reversed(path.parents), path) if root in folder.parents or folder == path]
-        return next((folder for folder in way if folder.is_symlink() and os.path.isdir(folder)), None)
+        return next((folder for folder in way if folder.is_symlink() and _leads_to_folder(folder)), None)
 
     def _tree(self, top: Path) -> None:
         """All below `top`, by a list of folders to do: a tree deeper than Python's stack is walked too."""
@@ -132,7 +132,7 @@ class _Walk:
 
     def _entry(self, path: Path, entry: os.DirEntry[str]) -> None:
         is_link = entry.is_symlink()
-        is_folder = os.path.isdir(path) if is_link else entry.is_dir(follow_symlinks=False)
+        is_folder = _leads_to_folder(path) if is_link else entry.is_dir(follow_symlinks=False)
         if is_folder and entry.name.startswith("."):
             return
         relative = _relative(self._found.root, path)
@@ -171,6 +171,10 @@ def is_article_name(name: str) -> bool:
 
 def _relative(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix() if path != root else "."
+
+
+def _leads_to_folder(link: Path) -> bool:
+    return os.path.isdir(link)  # noqa: PTH112 - unlike Path.is_dir it never raises, whatever the link leads to
 
 
 def _anchor(path: Path) -> tuple[Path, str]:
