@@ -16,11 +16,15 @@ from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.report.report import Report
 
+RECORDS = tuple(f"*{suffix}" for suffix in discover.RECORD_SUFFIXES)
+"""Patterns of the files that hold records and no article."""
+
 
 def check(paths: Iterable[Path], at: datetime, *, settings: Settings | None = None, jobs: int = 1) -> Report:
     """Judge every article at or below `paths` (absolute) for the time `at` (aware); `report.fails` is the outcome.
 
-    Without `settings` those of the project are read. Raises NothingToJudgeError if a path holds no article, ConfigError.
+    Without `settings` those of the project are read. Raises NothingToJudgeError if one of `paths` holds no article,
+    and ConfigError.
     """
     return _run("check", list(paths), at, settings, jobs)
 
@@ -35,22 +39,29 @@ def link(records: Iterable[Record]) -> Linking:
     return linking.link(records)
 
 
-def found_at(paths: list[Path], exclude: Iterable[str]) -> Discovery:
-    """What is to be judged at `paths`, with the paths that hold nothing in `unmatched`.
+def found_at(command: str, paths: list[Path], exclude: Iterable[str]) -> Discovery:
+    """What `command` is to read at `paths`, with the paths that hold nothing in `unmatched`. Only `link` reads records.
 
     Raises NothingToJudgeError if that is all of them: a run that checked nothing is never green.
     """
-    found = discover.discover(discover.find_root(paths), paths, exclude)
+    records = () if command == "link" else RECORDS
+    found = discover.discover(discover.find_root(paths), paths, (*exclude, *records))
     if not len(found):
-        raise NothingToJudgeError(
-            f"no article found at {', '.join(found.unmatched) or found.root.name}",
-            "name a folder or file with *.md, *.markdown or *.txt articles (README and the like are none), and look at "
-            "`exclude` in the configuration",
-        )
+        raise _nothing(found)
     return found
 
 
+def _nothing(found: Discovery) -> NothingToJudgeError:
+    return NothingToJudgeError(
+        f"no article found at {', '.join(str(found.root / path) for path in found.unmatched)}",
+        "name a folder or file with *.md, *.markdown or *.txt articles (README and the like are none), and look at "
+        "`exclude` in the configuration",
+    )
+
+
 def _run(command: str, paths: list[Path], at: datetime, settings: Settings | None, jobs: int) -> Report:
+    if not paths:
+        raise NothingToJudgeError("no path is named", "name a folder or file with articles")
     if settings is None:
         file = config.find(discover.find_root(paths))
         settings = config.read(file) if file else Settings()
@@ -63,4 +74,7 @@ def _run(command: str, paths: list[Path], at: datetime, settings: Settings | Non
         jobs=jobs,
         at_given=True,
     )
-    return pipeline.run(found_at(paths, settings.exclude), options)
+    found = found_at(command, paths, settings.exclude)
+    if found.unmatched:
+        raise _nothing(found)
+    return pipeline.run(found, options)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from pathspec import GitIgnoreSpec
+
 from integrity import rules
 from integrity.errors import ConfigError
 from integrity.finding import Severity
@@ -100,6 +102,17 @@ def _check(settings: Settings, origin: str) -> None:
         raise ConfigError(f"{origin}: `fail-on` is {settings.fail_on!r}", f"use one of: {', '.join(LEVELS)}")
     if not settings.reported:
         raise ConfigError(f"{origin}: `select` and `ignore` leave no rule", "remove codes from `ignore`")
+    for pattern in settings.exclude:
+        _check_pattern(pattern, origin)
+
+
+def _check_pattern(pattern: str, origin: str) -> None:
+    try:
+        GitIgnoreSpec.from_lines([pattern])
+    except ValueError as error:
+        raise ConfigError(
+            f"{origin}: `exclude` holds {pattern!r:.60}, which is no pattern", "write it as in .gitignore: `drafts/`"
+        ) from error
 
 
 def _table(path: Path) -> Mapping[str, object] | None:
@@ -108,9 +121,7 @@ def _table(path: Path) -> Mapping[str, object] | None:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path.name} is not TOML: {error}", "correct the file at the place named") from error
     except OSError as error:
-        raise ConfigError(
-            f"{path.name} cannot be read: {error.strerror}", "check the path and its permissions"
-        ) from error
+        raise ConfigError(f"{path} cannot be read: {error.strerror}", "check the path and its permissions") from error
     if path.name != "pyproject.toml":
         return content
     tool = content.get("tool", {})

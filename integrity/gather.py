@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +10,15 @@ from pathlib import Path
 from integrity import rules
 from integrity.errors import FormatError
 from integrity.finding import Finding, Place
-from integrity.load import article, records
+from integrity.load import article, jsonl, records
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.node import Span
 from integrity.report.report import ArticleRow, RecordRow
 from integrity.validate.article import Judgement
 from integrity.validate.article import judge as judge_article
+
+LINKED_FOLDER = "FMT102"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Judged:
     record: Record | None
     """None where the article could not be read."""
     mentions: tuple[Record, ...] = ()
+    is_article: bool = True
+    """False for a linked folder, which is reported and is no article."""
 
     @property
     def path(self) -> str:
@@ -46,7 +49,8 @@ def judge(root: Path, at: datetime, path: str) -> Judged:
 
 def refused(at: datetime, path: str, error: FormatError) -> Judged:
     """What stands for a file or folder that discovery refused to read."""
-    return Judged(judge_article(article.unread(path, error), at), None)
+    judgement = judge_article(article.unread(path, error), at)
+    return Judged(judgement, None, is_article=error.rule != LINKED_FOLDER)
 
 
 def collect(found: Discovery, judged: Sequence[Judged], *, mentions: bool) -> tuple[list[Record], list[Finding]]:
@@ -57,26 +61,27 @@ def collect(found: Discovery, judged: Sequence[Judged], *, mentions: bool) -> tu
     taken = {record.id for record in every}
     problems: list[Finding] = []
     for path in sorted(found.records):
-        file = records.read_jsonl(found.root / path)
-        problems += [_problem(path, error) for error in file.errors]
-        for record in file.records:
+        file = jsonl.read(found.root / path)
+        errors = list(file.errors)
+        for record, line in zip(file.records, file.lines, strict=True):
             if record.id in taken:
-                problems.append(_problem(path, _duplicate(record)))
+                errors.append(_duplicate(record, line))
             else:
                 taken.add(record.id)
                 every.append(record)
+        problems += [_problem(path, file.digest, number, error) for number, error in enumerate(errors)]
     return every, problems
 
 
-def _duplicate(record: Record) -> FormatError:
-    return FormatError("FMT126", f"id {record.id!r:.120} stands in an earlier record already", "")
+def _duplicate(record: Record, line: int) -> FormatError:
+    message = f"id {record.id!r:.120} stands in an earlier record already"
+    return FormatError("FMT126", message, "", Span(line, 1, 1))
 
 
-def _problem(path: str, error: FormatError) -> Finding:
-    span = Span(*error.span) if error.span else None
-    subject = hashlib.sha256(f"{path}\n{error.message}".encode("utf-8", "surrogateescape")).hexdigest()
-    place = Place(path, span)
-    return rules.finding(error.rule, error.message, place, subjects=[subject], next_step=error.next_step)
+def _problem(path: str, digest: str, number: int, error: FormatError) -> Finding:
+    place = Place(path, Span(*error.span) if error.span else None)
+    name = str(number)
+    return rules.finding(error.rule, error.message, place, subjects=[digest], name=name, next_step=error.next_step)
 
 
 def article_row(one: Judged) -> ArticleRow:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -62,9 +64,35 @@ def judge(found: Discovery, options: Options) -> list[Judged]:
     if options.jobs == 1 or len(paths) <= CHUNK:
         judged = [one(path) for path in paths]
     else:
-        with ProcessPoolExecutor(options.jobs) as pool:
-            judged = list(pool.map(one, paths, chunksize=CHUNK))
+        judged = _in_parallel(one, paths, options.jobs)
     return sorted([*judged, *refused], key=lambda one: one.path)
+
+
+def _in_parallel(one: Callable[[str], Judged], paths: Sequence[str], jobs: int) -> list[Judged]:
+    """What `one` says of each path, in their order. An interrupt ends the workers at once and without a word."""
+    with ProcessPoolExecutor(jobs, initializer=_end_on_interrupt) as pool:
+        with _interrupts_wait():
+            results = pool.map(one, paths, chunksize=CHUNK)
+        return list(results)
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Interrupts are held back while workers start: half a pool could neither work nor end."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_on_interrupt() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def replays(judged: Sequence[Judged]) -> list[Judged]:
@@ -83,7 +111,7 @@ def report(options: Options, judged: Sequence[Judged], records: Sequence[Record]
     return Report(
         command=options.command,
         at=options.at if options.at_given else None,
-        articles=tuple(gather.article_row(one) for one in judged),
+        articles=tuple(gather.article_row(one) for one in judged if one.is_article),
         records=tuple(gather.record_row(record) for record in sorted(records, key=lambda record: record.id)),
         findings=tuple(sorted(kept, key=lambda finding: finding.sort_key)),
         linking=linking,

@@ -8,7 +8,7 @@ import pytest
 
 from integrity import rules
 from integrity.finding import Severity
-from integrity.load import article, discover, records
+from integrity.load import article, discover, jsonl
 from integrity.load.discover import Discovery
 from integrity.validate import authenticity
 from integrity.validate.article import Judgement, judge
@@ -36,11 +36,11 @@ def judgements(folder: Path) -> Iterator[Judgement]:
 
 
 def record_ids(folder: Path) -> list[str]:
-    return [record.id for path in found_in(folder).records for record in records.read_jsonl(ROOT / path).records]
+    return [record.id for path in found_in(folder).records for record in jsonl.read(ROOT / path).records]
 
 
 def record_rules(folder: Path) -> list[str]:
-    codes = [error.rule for path in found_in(folder).records for error in records.read_jsonl(ROOT / path).errors]
+    codes = [error.rule for path in found_in(folder).records for error in jsonl.read(ROOT / path).errors]
     return codes + [DUPLICATE_ID for count in Counter(record_ids(folder)).values() if count > 1]
 
 

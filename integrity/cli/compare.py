@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import click
 from integrity import gather
 from integrity.cli import output
 from integrity.errors import UsageError
+from integrity.finding import Severity
 from integrity.link.linking import Linker
 from integrity.load import discover
 from integrity.load.records import Record
@@ -33,10 +35,10 @@ def command(a: str, b: str, inputs: tuple[str, ...], form: str) -> int:
     A and B are article files, `FILE#related/0` for an entry of `related`, or ids of records with --in FILE. Without
     --in the two files and their `related` entries are the feed; weights of words depend on the feed.
     """
-    records, root = _feed(inputs or (_file(a), _file(b)))
-    linker = Linker(records)
+    feed = _feed(inputs or (_file(a), _file(b)))
+    linker = Linker(feed.records)
     rows = {record.id: row for row, record in enumerate(linker.records)}
-    first, second = (rows[_resolve(name, rows, root)] for name in (a, b))
+    first, second = (rows[_resolve(name, rows, feed)] for name in (a, b))
     if first == second:
         raise UsageError("A and B are the same record", "name two records")
     link = linker.compare(first, second)
@@ -44,7 +46,10 @@ def command(a: str, b: str, inputs: tuple[str, ...], form: str) -> int:
         output.to_stdout(json.dumps(link_object(link), indent=1) + "\n")
     else:
         left, right = (gather.record_row(linker.records[row]) for row in (first, second))
-        output.to_stdout(comparison.render(link, left, right, len(records)))
+        output.to_stdout(comparison.render(link, left, right, len(rows)))
+    if feed.problems:
+        left_out = f"{feed.problems} part{'s' if feed.problems > 1 else ''} of the feed could not be read"
+        output.say(f"warning: {left_out}", "  do: run `integrity link` on the same files, which says what and where")
     return 0
 
 
@@ -52,27 +57,44 @@ def _file(name: str) -> str:
     return name.partition("#related/")[0]
 
 
-def _feed(inputs: tuple[str, ...]) -> tuple[list[Record], Path]:
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """The records among which a pair is compared."""
+
+    root: Path
+    records: list[Record]
+    unread: frozenset[str]
+    """Paths of articles that could not be read."""
+    problems: int
+    """Articles and lines that could not be read."""
+
+
+def _feed(inputs: tuple[str, ...]) -> _Feed:
     paths = discover.expand(dict.fromkeys(inputs), Path.cwd())
-    root = discover.find_root(paths)
-    found = discover.discover(root, paths)
-    judged = [gather.judge(root, datetime.now(UTC), path) for path in sorted(found.articles)]
-    records, _ = gather.collect(found, judged, mentions=True)
-    if not records:
+    found = discover.discover(discover.find_root(paths), paths)
+    now = datetime.now(UTC)
+    judged = [gather.judge(found.root, now, path) for path in sorted(found.articles)]
+    records, problems = gather.collect(found, judged, mentions=True)
+    unread = frozenset(found.refused) | {one.path for one in judged if one.record is None}
+    bad_lines = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if not records and not unread:
         raise UsageError(
             f"no article or record at {', '.join(inputs)}", "name article files, or a .jsonl file with --in"
         )
-    return records, root
+    return _Feed(found.root, records, unread, len(unread) + len(bad_lines))
 
 
-def _resolve(name: str, rows: dict[str, int], root: Path) -> str:
+def _resolve(name: str, rows: dict[str, int], feed: _Feed) -> str:
     """The id that `name` means: an id as it is, else a path from the current folder."""
     if name in rows:
         return name
     file, mark, entry = name.partition("#related/")
     path = Path(os.path.abspath(file))  # noqa: PTH100 - a link is a name, not what it leads to
-    relative = f"{path.relative_to(root).as_posix()}{mark}{entry}" if path.is_relative_to(root) else name
+    below = path.relative_to(feed.root).as_posix() if path.is_relative_to(feed.root) else file
+    relative = f"{below}{mark}{entry}"
     if relative in rows:
         return relative
+    if below in feed.unread:
+        raise UsageError(f"{file} could not be read as an article", f"run `integrity check {file}`, which says why")
     near = difflib.get_close_matches(relative, rows, n=1)
     raise UsageError(f"there is no record {name!r}", f"did you mean {near[0]!r}?" if near else "check the id or path")

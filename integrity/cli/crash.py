@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 import platform
 import tempfile
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
 from integrity.version import __version__
 
 
-def report(error: Exception, arguments: Sequence[str]) -> str:
-    """Write the report to the folder for temporary files and return what to tell the user.
+def report(error: Exception, arguments: Sequence[str]) -> list[str]:
+    """Write the report to a new file in the folder for temporary files and return what to tell the user, by lines.
 
-    The report holds versions, the arguments and the traceback; no content of articles.
+    The report holds versions, the arguments and the traceback; of articles no more than the error itself quotes.
     """
     text = "\n".join(
         (
@@ -25,11 +24,11 @@ def report(error: Exception, arguments: Sequence[str]) -> str:
             *traceback.format_exception(error),
         )
     )
-    name = f"integrity-crash-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:12]}.txt"
-    path = Path(tempfile.gettempdir()) / name
     summary = f"internal error: {type(error).__name__}: {error}"
     try:
-        path.write_text(text, encoding="utf-8", errors="replace")
+        handle, path = tempfile.mkstemp(prefix="integrity-crash-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
     except OSError:
-        return f"{summary}\n{text}\n  do: report this text as a bug"
-    return f"{summary}\n  do: report it as a bug with the file {path}"
+        return [summary, *(f"  | {line}" for line in text.splitlines()), "  do: report this text as a bug"]
+    return [summary, f"  do: report it as a bug with the file {path}"]

@@ -6,8 +6,6 @@ import sys
 import time
 from dataclasses import dataclass, replace
 
-import click
-
 from integrity import pipeline
 from integrity.cli import output
 from integrity.cli.options import Common, discovered, split_codes
@@ -34,6 +32,10 @@ def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
         wanted = [target for target in wanted if target.path or target.format != "text"]
     look = Look(color=output.wants_color(options.color, sys.stdout), verbose=options.verbose)
     output.write(outcome.report, wanted, look)
+    for path in outcome.found.unmatched:
+        output.say(
+            f"error: no article at {path}", "  do: correct the path or leave it out; the other paths were judged"
+        )
     if not options.quiet:
         _say_counts(outcome, wanted)
     return _exit_code(outcome, options)
@@ -41,24 +43,17 @@ def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
 
 def _run(command: str, paths: tuple[str, ...], options: Common) -> Outcome:
     start = time.perf_counter()
-    found, settings = discovered(paths, options)
-    if command != "link":
-        found.records.clear()
+    found, settings = discovered(command, paths, options)
     report = pipeline.run(found, options.run_options(command, settings, found))
     return Outcome(report, found, time.perf_counter() - start)
 
 
 def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:
     from integrity.report import console  # noqa: PLC0415 - only where it is printed
-    from integrity.report.inert import visible  # noqa: PLC0415
 
-    for target in wanted:
-        if target.path:
-            click.echo(f"wrote {target.format} to {visible(str(target.path))}", err=True)
-    for path in outcome.found.unmatched:
-        click.echo(f"error: no article at {visible(path)}\n  do: correct the path", err=True)
+    output.say(*(f"wrote {target.format} to {target.path}" for target in wanted if target.path))
     verb = "linked" if outcome.report.command == "link" else "checked"
-    click.echo(f"{verb} {console.summary(outcome.report)}, in {outcome.seconds:.1f} s", err=True)
+    output.say(f"{verb} {console.summary(outcome.report)}, in {outcome.seconds:.1f} s")
 
 
 def _exit_code(outcome: Outcome, options: Common) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
-import sys
 from collections.abc import Sequence
 
 import click
 
 from integrity.cli import crash
-from integrity.errors import IntegrityError, NothingToJudgeError, UsageError
+from integrity.errors import NothingToJudgeError, UsageError
 from integrity.version import __version__
 
 CLEAN, FINDINGS, USAGE, NO_JUDGEMENT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -26,16 +26,27 @@ class _Group(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            return None
+            near = difflib.get_close_matches(cmd_name, _COMMANDS, n=1)
+            hint = f"run `integrity {near[0]}`" if near else f"use one of: {', '.join(_COMMANDS)}"
+            raise UsageError(f"there is no command {cmd_name!r}", hint)
         command = importlib.import_module(f"integrity.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101
         return command
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Group,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="integrity", message="%(prog)s %(version)s")
-def group() -> None:
+@click.pass_context
+def group(context: click.Context) -> None:
     """Check the integrity of articles and find near-duplicate coverage."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(USAGE)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -43,25 +54,22 @@ def run(arguments: Sequence[str]) -> int:
     try:
         outcome = group.main(list(arguments), prog_name="integrity", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        return USAGE
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        path = context.command_path if context else "integrity"
+        return _say(USAGE, f"error: {error.format_message()}", f"  do: run `{path} --help`")
+    except UsageError as error:
+        return _say(USAGE, f"error: {error.message}", f"  do: {error.next_step}")
+    except NothingToJudgeError as error:
+        return _say(NO_JUDGEMENT, f"error: {error.message}", f"  do: {error.next_step}")
     except (click.Abort, KeyboardInterrupt):
-        return _say("interrupted", INTERRUPTED)
-    except IntegrityError as error:
-        return _say(f"error: {error.message}\n  do: {error.next_step}", _code(error))
+        return _say(INTERRUPTED, "interrupted")
     except Exception as error:  # noqa: BLE001 - whatever is left is a bug, reported as one
-        return _say(crash.report(error, arguments), INTERNAL)
+        return _say(INTERNAL, *crash.report(error, arguments))
     return outcome if isinstance(outcome, int) else CLEAN
 
 
-def _code(error: IntegrityError) -> int:
-    if isinstance(error, NothingToJudgeError):
-        return NO_JUDGEMENT
-    return USAGE if isinstance(error, UsageError) else INTERNAL
+def _say(code: int, *lines: str) -> int:
+    from integrity.cli import output  # noqa: PLC0415 - only needed here
 
-
-def _say(message: str, code: int) -> int:
-    from integrity.report.inert import visible  # noqa: PLC0415 - only needed here
-
-    sys.stderr.write("\n".join(visible(line) for line in message.split("\n")) + "\n")
+    output.say(*lines)
     return code

@@ -62,7 +62,7 @@ class Common:
         """`--jobs`, else as many processes as there are processors for a large corpus and one for a small one."""
         if self.jobs is not None:
             return self.jobs
-        return len(os.sched_getaffinity(0)) if len(found.articles) >= PARALLEL_FROM else 1
+        return _processors() if len(found.articles) >= PARALLEL_FROM else 1
 
     def run_options(self, command: str, settings: Settings, found: Discovery) -> Options:
         """What the pipeline is asked for. Only `check` fails on findings unless a level was given."""
@@ -119,8 +119,13 @@ def split_codes(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
 
 
-def discovered(paths: tuple[str, ...], common_options: Common) -> tuple[Discovery, Settings]:
-    """What the arguments name, and the settings for it. Raises NothingToJudgeError where that is nothing at all."""
+def discovered(command: str, paths: tuple[str, ...], common_options: Common) -> tuple[Discovery, Settings]:
+    """What the arguments name for `command`, and the settings. Raises NothingToJudgeError where that is nothing."""
     absolute = discover.expand(paths or (".",), Path.cwd())
     settings = common_options.settings(discover.find_root(absolute))
-    return api.found_at(absolute, settings.exclude), settings
+    return api.found_at(command, absolute, settings.exclude), settings
+
+
+def _processors() -> int:
+    """The processors that this process may use, as far as the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

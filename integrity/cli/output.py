@@ -1,9 +1,10 @@
-"""Reports to standard output and files; the counts to standard error."""
+"""Reports to standard output and files; all else that is said to standard error."""
 
 from __future__ import annotations
 
 import importlib
 import os
+import stat
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from integrity.errors import UsageError
+from integrity.report.inert import visible
 from integrity.report.report import Report
 from integrity.report.terminal import Look
 
@@ -36,20 +38,28 @@ class Target:
 def targets(values: tuple[str, ...]) -> list[Target]:
     """The outputs that were asked for, and text on standard output unless something else goes there.
 
-    Raises UsageError for an unknown format and for two reports on one target.
+    Raises UsageError for an unknown format and for two reports in one place.
     """
     found = [_target(value) for value in values]
     if all(target.path for target in found):
         found.append(Target("text", None))
-    if len({target.path for target in found}) < len(found):
-        raise UsageError("two --output go to the same place", "give each a path of its own")
+    taken: set[str] = set()
+    for target in found:
+        place = os.path.realpath(target.path) if target.path else "standard output"
+        if place in taken:
+            raise UsageError(
+                f"two reports go to {place}", f"give each a path of its own: --output {target.format}:PATH"
+            )
+        taken.add(place)
     return found
 
 
 def _target(value: str) -> Target:
-    name, _, path = value.partition(":")
+    name, colon, path = value.partition(":")
     if name not in FORMATS:
         raise UsageError(f"there is no output format {name!r}", f"use one of: {', '.join(FORMATS)}")
+    if colon and not path:
+        raise UsageError(f"--output {value} names no file", f"write {name}:PATH, or {name} alone for standard output")
     return Target(name, Path(path) if path and path != "-" else None)
 
 
@@ -75,34 +85,77 @@ def render(report: Report, target: Target, look: Look) -> str:
 
 
 def to_stdout(text: str) -> None:
-    """Write `text` as UTF-8. A reader that has gone (`| head`) is not an error."""
+    """Write `text` as UTF-8. A reader that has gone (`| head`) is not an error, nor is a closed standard output.
+
+    Raises UsageError where the system refuses, as on a full disk.
+    """
+    if sys.stdout is None:
+        return
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
+    except OSError as error:
+        _silence(sys.stdout)
+        raise UsageError(
+            f"standard output cannot be written: {error.strerror}", "make room, or name a file: --output FORMAT:PATH"
+        ) from error
+
+
+def say(*lines: str) -> None:
+    """Write lines to standard error, each inert. A reader that has gone is not an error."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write("".join(f"{visible(line)}\n" for line in lines))
+        sys.stderr.flush()
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Lead what is still to be written to `stream` nowhere, so that nothing fails when Python flushes it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def to_file(path: Path, text: str) -> None:
-    """Write `text` beside `path` first and put it in place at the end, so that no half report is ever seen.
+    """Write `text` to `path` so that no half report is ever seen there.
 
-    Raises UsageError if the folder cannot be written.
+    A link at `path` is replaced, not followed. Raises UsageError if `path` cannot be written.
     """
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8", "backslashreplace"))
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        if _is_stream(path):
+            path.write_bytes(data)
+        else:
+            _replace(path, data)
     except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written: {error.strerror}", "name a folder that exists and is writable"
-        ) from error
+        raise UsageError(f"{path} cannot be written: {error.strerror}", "name a file in a writable folder") from error
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether `path` is a device or pipe (`/dev/null`, `/dev/fd/63` of a shell), which no file may replace."""
+    folder = Path(os.path.realpath(path.parent))
+    return folder.is_relative_to("/dev") or folder.is_relative_to("/proc") or _is_pipe(path)
+
+
+def _is_pipe(path: Path) -> bool:
+    return os.path.lexists(path) and stat.S_ISFIFO(path.lstat().st_mode)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside `path` first and put it in place at the end."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _umask() -> int:
@@ -111,8 +164,10 @@ def _umask() -> int:
     return current
 
 
-def wants_color(choice: str, stream: TextIO) -> bool:
+def wants_color(choice: str, stream: TextIO | None) -> bool:
     """Whether to colour text on `stream`: as asked, else on a terminal unless NO_COLOR is set (no-color.org)."""
     if choice != "auto":
         return choice == "always"
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if stream is None or not stream.isatty():
+        return False
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -38,11 +38,12 @@ def _neighbours(matrix: sparse.csr_array, days: np.ndarray) -> tuple[Rows, Rows]
 
 def _block(cosines: sparse.csr_array, start: int, days: np.ndarray) -> tuple[Rows, Rows]:
     """The best NEAREST entries of each row of one block of the product."""
-    left = np.repeat(np.arange(cosines.shape[0], dtype=np.int64), np.diff(cosines.indptr)) + start
-    right = cosines.indices.astype(np.int64)
+    likely = np.flatnonzero(cosines.data > MIN_COSINE)
+    left = np.searchsorted(cosines.indptr, likely, side="right") - 1 + start
+    right = cosines.indices[likely].astype(np.int64)
     far = np.abs(days[left] - days[right]) > WINDOW_DAYS
-    keep = (cosines.data > MIN_COSINE) & (left != right) & ~far
-    left, right, values = left[keep], right[keep], np.round(cosines.data[keep], 9)
+    keep = (left != right) & ~far
+    left, right, values = left[keep], right[keep], np.round(cosines.data[likely[keep]], 9)
     order = np.lexsort((right, -values, left))
     left, right = left[order], right[order]
     firsts = np.searchsorted(left, np.unique(left))

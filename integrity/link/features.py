@@ -22,6 +22,8 @@ from integrity.load.records import Record
 Rows = NDArray[np.int64]
 LEAD = 600
 """Characters of the excerpt, or of the body where there is none, that are compared (measured: more adds nothing)."""
+MAX_TITLE = 1_000
+"""Characters of the title that are compared; no title of the labelled sets has 400. Comparing takes their square."""
 _DAY = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -53,7 +55,7 @@ class Text:
 
 def read(record: Record, recurring: frozenset[str] = frozenset()) -> Text:
     """The text of a record, page furniture left out."""
-    title = normalize.clean(record.title or "")
+    title = normalize.clean(record.title or "")[:MAX_TITLE]
     lead = normalize.clean(record.excerpt or "")
     if not lead and record.text:
         lead = normalize.clean(furniture.strip(record.text[: 8 * LEAD], record.title, recurring))

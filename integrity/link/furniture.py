@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from integrity.link import normalize
 
+MAX_LINE = 400
+"""Characters; a longer line is a paragraph unless it recurs."""
 MIN_ARTICLES = 5
 """A line in so many articles of one outlet is furniture (measured on 37,554 real articles for 5-grams)."""
 
@@ -26,25 +28,29 @@ _FURNITURE = re.compile(
 def strip(text: str, title: str | None = None, recurring: frozenset[str] = frozenset()) -> str:
     """The lines of `text` that are not furniture, not the title again and not in `recurring`, joined by LF.
 
-    `recurring` holds normal forms, from `recurring_lines`.
+    `recurring` holds stripped lines, from `recurring_lines`.
     """
     heading = normalize.normal_form(title) if title else ""
     return "\n".join(line for line in text.split("\n") if not _is_furniture(line, heading, recurring))
 
 
 def _is_furniture(line: str, heading: str, recurring: frozenset[str]) -> bool:
+    if not line.strip() or line.strip() in recurring:
+        return True
+    if len(line) > MAX_LINE:
+        return False
     words = normalize.normal_form(line)
-    return not words or words == heading or words in recurring or _FURNITURE.fullmatch(words) is not None
+    return not words or words == heading or _FURNITURE.fullmatch(words) is not None
 
 
 def recurring_lines(texts: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
-    """For each outlet the normal forms of lines that stand in MIN_ARTICLES or more of its articles.
+    """For each outlet the lines, stripped, that stand in MIN_ARTICLES or more of its articles.
 
     `texts` are pairs of outlet and text.
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for outlet, text in texts:
-        counts[outlet].update({normalize.normal_form(line) for line in text.split("\n")} - {""})
+        counts[outlet].update({line.strip() for line in text.split("\n")} - {""})
     return {
         outlet: frozenset(line for line, count in lines.items() if count >= MIN_ARTICLES)
         for outlet, lines in counts.items()

@@ -22,6 +22,8 @@ MAX_EXPANDED = 1_000
 """Pairs listed inside one node or between two; beyond it each record is listed with the node's first one only."""
 NEAR = 0.5
 """Share of the link threshold from which a pair that was not linked is reported."""
+MIN_COMPARED = 2
+"""Content words from which a text is compared at all: in "Letters" there is nothing to tell one from another."""
 MAX_TERMS = 10
 _COSINE = FEATURES.index("text cosine")
 
@@ -50,7 +52,8 @@ class Linker:
         leaders = {min(node, key=lambda row: nodes.seniority(self.records[row])) for node in self._nodes}
         self.feed = Feed(self.records, background(), [row in leaders for row in range(len(self.records))])
         self._sides = [Side(*pair) for pair in zip(self.records, self.feed.texts, strict=True)]
-        self._compare_leaders(np.array(sorted(leaders), dtype=np.int64))
+        telling = (row for row in sorted(leaders) if len(set(self.feed.texts[row].terms)) >= MIN_COMPARED)
+        self._compare_leaders(np.array(list(telling), dtype=np.int64))
 
     def _compare_leaders(self, leaders: Rows) -> None:
         i, j = blocking.candidate_pairs(self.feed, leaders)
@@ -105,7 +108,7 @@ class Linker:
             i, j, probability = int(pairs.i[k]), int(pairs.j[k]), float(pairs.probabilities[k])
             if k not in self._vetoed and probability >= self._threshold(i, j):
                 left, right = (self._nodes[self._node_of[row]] for row in (i, j))
-                rows |= {(min(pair), max(pair)) for pair in _bounded(product(left, right), left, right)}
+                rows |= _bounded(product(left, right), left, right)
             elif probability >= near:
                 rows.add((i, j))
         return rows
@@ -169,11 +172,11 @@ def _cluster(members: Sequence[Record]) -> Cluster:
     return Cluster(canonical, canonical, tuple(record.id for record in members))
 
 
-def _bounded(pairs: Iterable[tuple[int, int]], left: list[int], right: list[int]) -> list[tuple[int, int]]:
-    if len(left) * len(right) <= MAX_EXPANDED:
-        return list(pairs)
-    first = [(left[0], row) for row in right] + [(row, right[0]) for row in left]
-    return [pair for pair in first if pair[0] != pair[1]]
+def _bounded(pairs: Iterable[tuple[int, int]], left: list[int], right: list[int]) -> set[tuple[int, int]]:
+    """The pairs, the smaller row first; only those with the first row of either node if there are too many."""
+    if len(left) * len(right) > MAX_EXPANDED:
+        pairs = [(left[0], row) for row in right] + [(row, right[0]) for row in left]
+    return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
 
 
 def _missing(a: Record, b: Record) -> tuple[str, ...]:

@@ -17,8 +17,10 @@ _REPEATED_AMP = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPE_PASSES = 3
 """Real feeds hold `&amp;#8220;` at worst, which is two; a bound keeps hostile nesting linear."""
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
-_WORD = re.compile(r"[^\W_]+")
+_QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+_MARKS = re.compile(r"([^\w\s]{30})[^\w\s]+")
+_WORD = re.compile(r"[^\W_ʼ]+")
+"""Not U+02BC, an apostrophe that Unicode counts among the letters."""
 
 
 def unescape(text: str) -> str:
@@ -37,7 +39,14 @@ def strip_markup(text: str) -> str:
 
 def fold_quotes(text: str) -> str:
     """Typographic quotation marks and apostrophes as their ASCII ones, so that writing systems of CMSs agree."""
-    return text.translate(_QUOTES)
+    for written, plain in _QUOTES.items():
+        text = text.replace(written, plain)
+    return text
+
+
+def bound_marks(text: str) -> str:
+    """Runs of marks and signs cut to 30 (UAX 15, stream-safe text): normalising takes the square of their length."""
+    return _MARKS.sub(r"\1", text)
 
 
 def collapse_space(text: str) -> str:
@@ -57,8 +66,9 @@ def words_only(text: str) -> str:
     return " ".join(_WORD.findall(text))
 
 
-CLEAN: tuple[Step, ...] = (unescape, strip_markup, fold_quotes, collapse_space)
-NORMAL_FORM: tuple[Step, ...] = (*CLEAN, fold_case, words_only)
+CLEAN: tuple[Step, ...] = (unescape, strip_markup, bound_marks, fold_quotes, collapse_space)
+NORMAL_FORM: tuple[Step, ...] = (unescape, strip_markup, bound_marks, fold_case, words_only)
+"""Quotation marks and white space need no step of their own here: both only part words."""
 
 
 def clean(text: str) -> str:

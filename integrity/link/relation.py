@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from integrity import url
 from integrity.link import furniture, nodes, normalize, tokens
 from integrity.link.evidence import Relation
-from integrity.link.features import Text
+from integrity.link.features import MAX_TITLE, Text
 from integrity.load.records import Record
 
 UPDATE_HOURS = 48
@@ -45,7 +45,7 @@ class Side:
     @cached_property
     def headline(self) -> str:
         """Normal form of the title."""
-        return normalize.normal_form(self.record.title or "")
+        return normalize.normal_form(self.record.title or "")[:MAX_TITLE]
 
     @cached_property
     def is_short(self) -> bool:

@@ -23,6 +23,8 @@ MIN_SKELETON = 0.6
 MIN_SHARED_WORDS = 3
 COMPARABLE = 20.0
 """Numbers of one unit that differ by a larger factor measure different things (a price a share, a price in all)."""
+_NUDGES = (1.0, 1 + 1e-12)
+"""Formatting rounds a half to even (1.25 to 1.2), people round it up."""
 _RARE = 5
 """A capitalised word in fewer documents of the shipped table counts as a name."""
 _TITLE_WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+(?:['-][^\W_]+)*")
@@ -102,7 +104,7 @@ def _comparable(value: float, other: float) -> bool:
 def _agree(value: float, other: float) -> bool:
     """Whether one number may be the other, rounded: 1.25 and 1.3, not 5.6 and 5.1."""
     digits = min(_digits(value), _digits(other))
-    return f"{value:.{digits}g}" == f"{other:.{digits}g}"
+    return any(f"{value * nudge:.{digits}g}" == f"{other * nudge:.{digits}g}" for nudge in _NUDGES)
 
 
 def _digits(value: float) -> int:

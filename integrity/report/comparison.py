@@ -18,12 +18,12 @@ def render(link: Link, a: RecordRow, b: RecordRow, feed: int) -> str:
 
 def _sides(a: RecordRow, b: RecordRow) -> Iterator[str]:
     for name, row in (("A", a), ("B", b)):
-        date = f"{row.published:%Y-%m-%d %H:%M} UTC" if row.published else "undated"
+        date = f"{row.published.isoformat(' ', 'minutes')[:16]} UTC" if row.published else "undated"
         yield f"{name}  {visible(row.id)}"
-        yield f"   {clipped(row.title or '(no title)', MAX_TEXT)}"
-        yield f"   {clipped(row.outlet or '(no outlet)', MAX_TEXT)}, {date}"
+        yield f"   title    {clipped(row.title or '(none)', MAX_TEXT)}"
+        yield f"   outlet   {clipped(row.outlet or '(none)', MAX_TEXT)}, {date}"
         if row.excerpt:
-            yield f"   {clipped(row.excerpt, MAX_TEXT)}"
+            yield f"   excerpt  {clipped(row.excerpt, MAX_TEXT)}"
 
 
 def _decision(link: Link, feed: int) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from integrity.finding import Finding, Place, Severity
 from integrity.link.evidence import Cluster
@@ -81,7 +81,7 @@ def _outlets(report: Report, look: Look) -> str:
     rows = sorted(articles.items(), key=lambda item: (-item[1], item[0]))
     lines = [f"  {count:>7,}  {errors[outlet]:>6,}  {clipped(outlet, 60)}" for outlet, count in rows[:MAX_OUTLETS]]
     if len(rows) > MAX_OUTLETS:
-        lines.append(f"  and {len(rows) - MAX_OUTLETS:,} more outlets")
+        lines.append(f"  and {_counted(len(rows) - MAX_OUTLETS, 'more outlet')}")
     return "\n".join([look.paint("  articles  errors  outlet", "bold"), *lines])
 
 
@@ -89,10 +89,8 @@ def _events(report: Report, look: Look) -> str:
     if not report.records:
         return ""
     repeated = sum(len(cluster.members) for cluster in report.events)
-    counted = (
-        f"{len(report.events):,} events reported more than once, by {repeated:,} of {len(report.records):,} records"
-    )
-    lines = [f"{look.paint('Events', 'bold')}: {counted}"]
+    events, records = _counted(len(report.events), "event"), _counted(len(report.records), "record")
+    lines = [f"{look.paint('Events', 'bold')}: {events} reported more than once, by {repeated:,} of {records}"]
     for cluster in report.events[:LARGEST_EVENTS]:
         lines += _event(report, cluster)
     if len(report.events) > LARGEST_EVENTS:
@@ -107,7 +105,7 @@ def _event(report: Report, cluster: Cluster) -> list[str]:
         f"  {len(rows)} reports: {clipped(report.record[cluster.canonical].title or cluster.canonical, MAX_TITLE)}"
     ]
     for row in rows[:MAX_MEMBERS]:
-        day = f"{row.published:%Y-%m-%d %H:%M}" if row.published else "undated         "
+        day = row.published.isoformat(" ", "minutes")[:16] if row.published else "undated         "
         lines.append(
             f"    {day}  {clipped(row.outlet or '(unknown outlet)', 40)}: {clipped(row.title or row.id, MAX_TITLE)}"
         )
@@ -128,18 +126,20 @@ def _notes(report: Report, look: Look) -> str:
 
 
 def _more(report: Report, shown: int, look: Look) -> str:
-    rest: Sequence[str] = [
-        f"{count:,} {severity.label}s" for severity, count in sorted(report.counts.items(), reverse=True) if count
-    ]
     if shown == len(report.findings):
         return ""
-    return f"{look.paint('Findings', 'bold')}: {', '.join(rest)}; {shown:,} shown. --output html:report.html shows all."
+    found = [_counted(count, severity.label) for severity, count in sorted(report.counts.items(), reverse=True)]
+    return (
+        f"{look.paint('Findings', 'bold')}: {', '.join(found)}; {shown:,} shown here. "
+        "--verbose or --output html:report.html shows all."
+    )
 
 
 def summary(report: Report) -> str:
     """The counts of the last line, without time."""
     found = [_counted(report.counts[severity], severity.label) for severity in sorted(Severity, reverse=True)]
-    judged = _counted(len(report.articles), "article") if report.articles else _counted(len(report.records), "record")
+    linked = report.command == "link"
+    judged = _counted(len(report.records), "record") if linked else _counted(len(report.articles), "article")
     left_out = f", {report.deselected:,} left out by select and ignore" if report.deselected else ""
     return f"{judged}: {', '.join(found)}{left_out}"
 

@@ -7,6 +7,9 @@ import json
 from integrity.link.evidence import Evidence, Link
 from integrity.report.report import Report
 
+_DIGITS = 9
+"""Decimals of a number; what lies beyond may differ between processors."""
+
 
 def render(report: Report) -> str:
     """JSON lines; ASCII only, so that no title or path can act on a terminal."""
@@ -20,10 +23,10 @@ def link_object(link: Link) -> dict[str, object]:
         "b": link.b,
         "relation": link.relation.value,
         "same_event": link.same_event,
-        "probability": link.probability,
-        "score": link.score,
-        "threshold": link.threshold,
-        "margin": link.margin,
+        "probability": round(link.probability, _DIGITS),
+        "score": round(link.score, _DIGITS),
+        "threshold": round(link.threshold, _DIGITS),
+        "margin": round(link.margin, _DIGITS),
         "evidence": evidence_object(link.evidence),
     }
 
@@ -31,7 +34,11 @@ def link_object(link: Link) -> dict[str, object]:
 def evidence_object(evidence: Evidence) -> dict[str, object]:
     """What speaks for and against one pair."""
     features = [
-        {"name": feature.name, "value": feature.value, "contribution": feature.contribution}
+        {
+            "name": feature.name,
+            "value": round(feature.value, _DIGITS),
+            "contribution": round(feature.contribution, _DIGITS),
+        }
         for feature in evidence.features
     ]
     return {

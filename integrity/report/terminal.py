@@ -42,7 +42,8 @@ def source_lines(place: Place, look: Look) -> list[str]:
     start = place.span.column - 1 - place.offset
     before, marked = place.source[:start], place.source[start : start + place.span.length]
     number = str(place.span.line)
-    lead, tail = ("…" if place.offset else ""), ""
+    lead = "…" if place.offset else ""
+    tail = "…" if start + place.span.length > len(place.source) else ""
     margin = " " * len(number)
     caret = " " * width(lead + visible(before)) + "^" * max(width(visible(marked)), 1)
     return [
@@ -53,11 +54,11 @@ def source_lines(place: Place, look: Look) -> list[str]:
 
 
 def width(text: str) -> int:
-    """Columns that an inert text takes: two for wide East Asian characters, none for combining marks."""
+    """Columns that an inert text takes: two for wide East Asian characters, none for marks and joiners."""
     return sum(_columns(character) for character in text)
 
 
 def _columns(character: str) -> int:
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in {"Mn", "Me"} or character in "\u200c\u200d":
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -17,6 +17,9 @@ CHECKS: tuple[Check, ...] = (schema.check, provenance.check)
 """What is asked of an article that could be read."""
 
 
+_EARLIER_FAILURES = {authenticity.Verdict.MALFORMED, authenticity.Verdict.UNSUPPORTED}
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """Findings and verdict of one article, small enough to be sent between processes."""
@@ -29,7 +32,7 @@ class Judgement:
 
     def replayed(self, finding: Finding) -> Judgement:
         """The judgement after the seal was found in another article; an earlier failure keeps its verdict."""
-        if self.verification.verdict is authenticity.Verdict.MALFORMED:
+        if self.verification.verdict in _EARLIER_FAILURES:
             return self
         verdict = replace(
             self.verification, verdict=authenticity.Verdict.REPLAYED, codes=finding.codes, finding=finding

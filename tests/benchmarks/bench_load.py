@@ -39,7 +39,9 @@ def main() -> None:
     print(f"{len(paths)} articles, {runs} interleaved runs, medians")
     for name, median in medians.items():
         ratio = median / medians["read + SHA-256"]
-        print(f"{name:<16} {median * 1000:9.1f} ms {len(paths) / median:11,.0f} articles/s {ratio:8.1f} x read + SHA-256")
+        print(
+            f"{name:<16} {median * 1000:9.1f} ms {len(paths) / median:11,.0f} articles/s {ratio:8.1f} x read + SHA-256"
+        )
 
 
 def timed(job: Callable[[], None]) -> float:

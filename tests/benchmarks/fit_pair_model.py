@@ -20,9 +20,9 @@ from pathlib import Path
 
 import numpy as np
 
-from integrity.link import blocking, features, weights
+from integrity.link import blocking, features
 from integrity.link.weights import Background, Floats
-from integrity.load import records, timestamp
+from integrity.load import jsonl, timestamp
 from integrity.load.records import Record
 
 SETS = {"roundup": 8, "ecbplus": 3, "uci": 3}
@@ -60,7 +60,7 @@ def read(path: Path, split: str) -> list[Record]:
 
 def record_of(row: dict[str, str]) -> Record:
     written = timestamp.parse(row.get("published") or "")
-    texts = {name: row.get(name) for name in records.COLUMNS if name not in {"id", "published"}}
+    texts = {name: row.get(name) for name in jsonl.COLUMNS if name not in {"id", "published"}}
     return Record(row["id"], published=written.moment if written else None, **texts)
 
 

@@ -1,0 +1,90 @@
+"""Average link on a sparse graph, against the textbook version."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from integrity.link.cluster import FLOOR, average_link
+
+Edge = tuple[int, int, float]
+CUT = 0.25
+
+
+def textbook(size: int, edges: list[Edge], cut: float) -> list[int]:
+    """UPGMA as it is written down: look at all pairs of clusters, join the nearest, begin again."""
+    probability = {frozenset(edge[:2]): edge[2] for edge in edges if edge[2] >= FLOOR}
+    clusters = [[item] for item in range(size)]
+
+    def mean(a: list[int], b: list[int]) -> float:
+        return round(sum(probability.get(frozenset((x, y)), 0.0) for x in a for y in b) / (len(a) * len(b)), 9)
+
+    while len(clusters) > 1:
+        nearest = max(combinations(clusters, 2), key=lambda pair: (mean(*pair), -min(pair[0]), -min(pair[1])))
+        if mean(*nearest) < cut:
+            break
+        clusters = sorted([*(each for each in clusters if each not in nearest), sorted(nearest[0] + nearest[1])])
+    return [next(cluster[0] for cluster in clusters if item in cluster) for item in range(size)]
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> tuple[int, list[Edge]]:
+    """Up to nine items and some edges; probabilities are few, so that there are ties, and exact as floats."""
+    size = draw(st.integers(0, 9))
+    probabilities = st.integers(0, 16).map(lambda n: n / 16)
+    every = list(combinations(range(size), 2))
+    chosen = draw(st.lists(st.sampled_from(every), unique=True)) if every else []
+    return size, [(a, b, draw(probabilities)) for a, b in chosen]
+
+
+@given(graphs(), st.sampled_from([1 / 16, CUT, 0.5, 1.0]))
+def test_it_agrees_with_the_textbook(graph: tuple[int, list[Edge]], cut: float) -> None:
+    size, edges = graph
+    assert average_link(size, edges, cut) == textbook(size, edges, cut)
+
+
+@given(graphs(), st.data())
+def test_the_order_and_direction_of_the_edges_say_nothing(graph: tuple[int, list[Edge]], data: st.DataObject) -> None:
+    size, edges = graph
+    turned = [(b, a, p) if data.draw(st.booleans()) else (a, b, p) for a, b, p in data.draw(st.permutations(edges))]
+    assert average_link(size, turned, CUT) == average_link(size, edges, CUT)
+
+
+def test_items_without_edges_stay_alone() -> None:
+    assert average_link(3, [], CUT) == [0, 1, 2]
+
+
+def test_no_items_have_no_labels() -> None:
+    assert average_link(0, [], CUT) == []
+
+
+def test_a_chain_does_not_become_one_cluster() -> None:
+    chain = [(item, item + 1, 0.9) for item in range(9)]
+    labels = average_link(10, chain, 0.5)
+    assert max(labels.count(label) for label in labels) == 2
+
+
+def test_a_cluster_is_joined_where_the_mean_reaches_the_cut() -> None:
+    assert average_link(3, [(0, 1, 1.0), (0, 2, 0.5)], 0.25) == [0, 0, 0]
+
+
+def test_a_cluster_is_not_joined_where_the_mean_stays_below_the_cut() -> None:
+    assert average_link(3, [(0, 1, 1.0), (0, 2, 0.48)], 0.25) == [0, 0, 2]
+
+
+def test_the_higher_probability_is_joined_first() -> None:
+    assert average_link(3, [(0, 1, 0.6), (1, 2, 0.9)], 0.5) == [0, 1, 1]
+
+
+def test_of_equal_probabilities_the_smaller_items_are_joined_first() -> None:
+    assert average_link(3, [(1, 2, 0.9), (0, 1, 0.9)], 0.5) == [0, 0, 2]
+
+
+@pytest.mark.parametrize("probability", [1 / 3, 0.1 + 0.2, 2 / 7])
+def test_a_probability_with_many_digits_joins_like_any_other(probability: float) -> None:
+    assert average_link(2, [(0, 1, probability)], 0.25) == [0, 0]
+
+
+def test_pairs_below_the_floor_count_as_0() -> None:
+    assert average_link(2, [(0, 1, FLOOR / 2)], FLOOR / 4) == [0, 1]
