@@ -77,4 +77,7 @@ def _run(command: str, paths: list[Path], at: datetime, settings: Settings | Non
     found = found_at(command, paths, settings.exclude)
     if found.unmatched:
         raise _nothing(found)
-    return pipeline.run(found, options)
+    report = pipeline.run(found, options)
+    if not report.articles:
+        raise NothingToJudgeError(f"no article below {found.root} could be judged", report.findings[0].next_step)
+    return report

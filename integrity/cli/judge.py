@@ -22,6 +22,11 @@ class Outcome:
     found: Discovery
     seconds: float
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was neither an article nor a record, as where the only folder is a link."""
+        return not self.report.articles and not self.report.records
+
 
 def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
     """Run a command over `paths` and return its exit code."""
@@ -36,6 +41,8 @@ def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
         output.say(
             f"error: no article at {path}", "  do: correct the path or leave it out; the other paths were judged"
         )
+    if outcome.is_empty:
+        output.say("error: nothing could be judged", "  do: see the findings; name a folder or file with articles")
     if not options.quiet:
         _say_counts(outcome, wanted)
     return _exit_code(outcome, options)
@@ -59,6 +66,6 @@ def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:
 def _exit_code(outcome: Outcome, options: Common) -> int:
     from integrity.cli.main import CLEAN, FINDINGS, NO_JUDGEMENT  # noqa: PLC0415 - main imports the commands
 
-    if outcome.found.unmatched:
+    if outcome.found.unmatched or outcome.is_empty:
         return NO_JUDGEMENT
     return FINDINGS if outcome.report.fails and not options.exit_zero else CLEAN

@@ -46,7 +46,7 @@ def fold_quotes(text: str) -> str:
 
 def bound_marks(text: str) -> str:
     """Runs of marks and signs cut to 30 (UAX 15, stream-safe text): normalising takes the square of their length."""
-    return _MARKS.sub(r"\1", text)
+    return text if text.isascii() else _MARKS.sub(r"\1", text)
 
 
 def collapse_space(text: str) -> str:

@@ -39,14 +39,45 @@ _NOWHERE = Mark("", 0, 0, 0, None, 0)
 """Never met: libyaml gives every event and every error its marks."""
 _OPENED = ("end of stream", "expected ',' or")
 """Problems of something opened and never closed: the place to show is where it was opened."""
-_HINTS = {
-    "mapping values are not allowed": "put the value between double quotes: it holds a colon followed by a blank",
-    "did not find expected key": "check the quotation marks of this value and the indentation of the line",
-    "could not find expected ':'": "write the line as `key: value`, or indent it under the key that it belongs to",
-    "found unexpected end of stream": "close the quotation mark or bracket that is opened here",
-    "cannot start any token": "put the value between double quotes: it begins with a character that YAML reserves",
-    "found unknown escape": "write a backslash in double quotes as `\\\\`, or use single quotes",
+_PLAIN_WORDS = {
+    "mapping values are not allowed": (
+        "an unquoted value holds a colon followed by a blank",
+        "put the whole value between double quotes; if it is a field of its own, correct the indentation",
+    ),
+    "did not find expected key": (
+        "something follows where a new `key: value` was expected",
+        "check the quotation marks of this value and the indentation of the line",
+    ),
+    "could not find expected ':'": (
+        "a line is neither `key: value` nor part of a value",
+        "write it as `key: value`, or indent it under the key that it belongs to",
+    ),
+    "end of stream": (
+        "a quotation mark or bracket is opened here and never closed",
+        "close it at the end of the value",
+    ),
+    "expected ',' or": (
+        "a bracket is opened here and not closed where its list ends",
+        "close it, and put values with a comma or colon between double quotes",
+    ),
+    "cannot start any token": (
+        "a value begins with a character that YAML reserves",
+        "put the whole value between double quotes",
+    ),
+    "unknown escape": (
+        "a backslash between double quotes stands before a character that it cannot escape",
+        "write the backslash twice, or put the value between single quotes",
+    ),
+    "block sequence entries are not allowed": (
+        "a list item stands where a value was expected",
+        "put each `- item` on a line of its own under its key",
+    ),
+    "expected '-' indicator": (
+        "a line of a list does not begin with `- `",
+        "begin it with `- `, or correct its indentation",
+    ),
 }
+"""What libyaml says -> what is so in the words of a person who writes articles, and what to do."""
 
 
 class TreeBuilder:
@@ -210,8 +241,8 @@ class TreeBuilder:
         if tab := _TAB.search(self._fields.split("\n")[mark.line][: mark.column + 1]):
             column = tab.start() + tab.group().index("\t") + 1
             return FormatError("FMT121", "tab outside a quoted value", "", span._replace(column=column))
-        hint = next((hint for text, hint in _HINTS.items() if text in problem), "")
-        return FormatError("FMT111", f"not YAML: {problem}", hint, span)
+        plain, hint = next((words for text, words in _PLAIN_WORDS.items() if text in problem), (problem, ""))
+        return FormatError("FMT111", f"not YAML: {plain}", hint, span)
 
     def _report(self, rule: str, message: str, event: Event) -> None:
         self.errors.append(FormatError(rule, message, "", _span(event)))

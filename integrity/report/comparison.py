@@ -37,7 +37,7 @@ def _decision(link: Link, feed: int) -> Iterator[str]:
 def _features(link: Link) -> Iterator[str]:
     yield f"{'feature':<20} {'value':>8} {'adds to log-odds':>17}"
     for feature in link.evidence.features:
-        yield f"{feature.name:<20} {feature.value:>8.3f} {feature.contribution:>+17.3f}"
+        yield f"{feature.name:<20} {feature.value:>8.3f} {feature.contribution + 0.0:>+17.3f}"
     yield f"{'sum':<20} {'':>8} {sum(feature.contribution for feature in link.evidence.features):>+17.3f}"
 
 

@@ -23,22 +23,23 @@ def link_object(link: Link) -> dict[str, object]:
         "b": link.b,
         "relation": link.relation.value,
         "same_event": link.same_event,
-        "probability": round(link.probability, _DIGITS),
-        "score": round(link.score, _DIGITS),
-        "threshold": round(link.threshold, _DIGITS),
-        "margin": round(link.margin, _DIGITS),
+        "probability": _number(link.probability),
+        "score": _number(link.score),
+        "threshold": _number(link.threshold),
+        "margin": _number(link.margin),
         "evidence": evidence_object(link.evidence),
     }
+
+
+def _number(value: float) -> float:
+    """Rounded, and never a negative zero."""
+    return round(value, _DIGITS) + 0.0
 
 
 def evidence_object(evidence: Evidence) -> dict[str, object]:
     """What speaks for and against one pair."""
     features = [
-        {
-            "name": feature.name,
-            "value": round(feature.value, _DIGITS),
-            "contribution": round(feature.contribution, _DIGITS),
-        }
+        {"name": feature.name, "value": _number(feature.value), "contribution": _number(feature.contribution)}
         for feature in evidence.features
     ]
     return {

@@ -217,6 +217,22 @@ def test_a_folder_with_nothing_but_an_unreadable_file_gives_1(corpus: Corpus) ->
     assert "symbolic link" in done.out
 
 
+def test_a_folder_with_nothing_but_a_linked_folder_gives_3(corpus: Corpus, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (corpus.root / "linked").symlink_to(tmp_path / "elsewhere")
+    done = corpus.run("check")
+    assert done.code == 3
+    assert "warning[FMT102]" in done.out
+    assert "error: nothing could be judged\n  do: see the findings" in done.err
+
+
+def test_a_feed_without_a_single_record_gives_3(corpus: Corpus) -> None:
+    corpus.records("feed.jsonl", "nonsense")
+    done = corpus.run("link", "feed.jsonl")
+    assert done.code == 3
+    assert "error[FMT124]" in done.out
+
+
 def test_front_matter_in_toml_is_an_error_that_names_toml(corpus: Corpus) -> None:
     corpus.raw("_news/2025-03-11-hugo.md", TOML)
     done = corpus.run("check")

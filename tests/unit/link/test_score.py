@@ -11,9 +11,7 @@ from integrity.link import score
 from integrity.link.features import FEATURES
 from integrity.link.score import Model
 
-MODEL = Model(
-    (1.0, -2.0), 0.5, prior=0.1, shift=0.5, shift_articles=200, link=0.5, cut=0.2
-)
+MODEL = Model((1.0, -2.0), 0.5, prior=0.1, shift=0.5, shift_articles=200, link=0.5, cut=0.2)
 ODDS = st.lists(st.floats(-30, 30), min_size=1, max_size=20)
 
 

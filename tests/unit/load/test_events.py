@@ -45,18 +45,21 @@ def test_a_scalar_is_its_text_never_converted(fields: str, expected: Scalar) -> 
     assert scalar(fields) == expected
 
 
+ESCAPE = "a backslash between double quotes stands before a character that it cannot escape"
+
+
 @pytest.mark.parametrize(
     ("fields", "message", "span"),
     [
-        ("a: b: c", "mapping values are not allowed in this context", Span(2, 5, 1)),
-        ("x: 1\na: 'b' c", "did not find expected key", Span(3, 8, 1)),
-        ("a: b\nc", "could not find expected ':'", Span(4, 1, 1)),
-        ("x: 1\na: 'b", "found unexpected end of stream", Span(3, 4, 1)),
-        ("a: [b, c", "did not find expected ',' or ']'", Span(2, 4, 1)),
-        ("a: @b", "found character that cannot start any token", Span(2, 4, 1)),
-        ('a: "\\q"', "found unknown escape character", Span(2, 5, 1)),
-        ("a: b\n  c: d", "mapping values are not allowed in this context", Span(3, 4, 1)),
-        ("a: - b", "block sequence entries are not allowed in this context", Span(2, 4, 1)),
+        ("a: b: c", "an unquoted value holds a colon followed by a blank", Span(2, 5, 1)),
+        ("x: 1\na: 'b' c", "something follows where a new `key: value` was expected", Span(3, 8, 1)),
+        ("a: b\nc", "a line is neither `key: value` nor part of a value", Span(4, 1, 1)),
+        ("x: 1\na: 'b", "a quotation mark or bracket is opened here and never closed", Span(3, 4, 1)),
+        ("a: [b, c", "a bracket is opened here and not closed where its list ends", Span(2, 4, 1)),
+        ("a: @b", "a value begins with a character that YAML reserves", Span(2, 4, 1)),
+        ('a: "\\q"', ESCAPE, Span(2, 5, 1)),
+        ("a: b\n  c: d", "an unquoted value holds a colon followed by a blank", Span(3, 4, 1)),
+        ("a: - b", "a list item stands where a value was expected", Span(2, 4, 1)),
     ],
 )
 def test_what_is_not_yaml_is_shown_where_it_begins(fields: str, message: str, span: Span) -> None:
@@ -66,9 +69,9 @@ def test_what_is_not_yaml_is_shown_where_it_begins(fields: str, message: str, sp
 @pytest.mark.parametrize(
     ("fields", "hint"),
     [
-        ("a: b: c", "put the value between double quotes: it holds a colon followed by a blank"),
-        ("a: 'b", "close the quotation mark or bracket that is opened here"),
-        ("a: - b", ""),
+        ("a: b: c", "put the whole value between double quotes; if it is a field of its own, correct the indentation"),
+        ("a: 'b", "close it at the end of the value"),
+        ("a: - b", "put each `- item` on a line of its own under its key"),
     ],
 )
 def test_the_usual_mistakes_get_a_hint(fields: str, hint: str) -> None:
@@ -225,7 +228,9 @@ def test_a_tab_outside_quotes_is_refused(fields: str, span: Span) -> None:
 
 
 def test_a_tab_inside_quotes_is_not_blamed_for_what_is_wrong_after_it() -> None:
-    assert errors('a: "x\ty" z') == [("FMT111", "not YAML: did not find expected key", Span(2, 10, 1))]
+    assert errors('a: "x\ty" z') == [
+        ("FMT111", "not YAML: something follows where a new `key: value` was expected", Span(2, 10, 1))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,10 @@ def test_a_load_error_becomes_a_finding_that_carries_the_verdict() -> None:
             rule="FMT111",
             severity=Severity.ERROR,
             confidence=Confidence.CERTAIN,
-            message="not YAML: mapping values are not allowed in this context",
-            next_step="Put the value between double quotes: it holds a colon followed by a blank.",
+            message="not YAML: an unquoted value holds a colon followed by a blank",
+            next_step=(
+                "Put the whole value between double quotes; if it is a field of its own, correct the indentation."
+            ),
             place=Place(PATH, Span(3, 5, 1), "b: c: d"),
             fingerprint=fingerprint("FMT111", [broken.digest], "0"),
             verdict="malformed",

@@ -1,0 +1,181 @@
+"""The JSON report: its published schema, and what the schema cannot say."""
+
+import copy
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from integrity.cli.main import run
+from integrity.link.evidence import Relation
+from integrity.node import Span
+from integrity.report.json_v1 import render
+from integrity.rules import catalogue
+from integrity.trust import sealed
+from integrity.validate.authenticity import Verdict
+from tests.golden.newsroom import build
+from tests.unit.report import reports
+
+ROOT = Path(__file__).parents[3]
+SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "schema" / "report-v1.json").read_text(encoding="utf-8"))
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+def document(report: reports.Report) -> Any:
+    return json.loads(render(report))
+
+
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return build(tmp_path_factory.mktemp("newsroom")).run("check", "--output", "json").json
+
+
+@pytest.mark.parametrize("command", ["check", "audit", "link"])
+def test_the_newsroom_follows_the_schema(tmp_path: Path, command: str) -> None:
+    out = tmp_path / "report.json"
+    arguments = [command, str(ROOT / "fixtures" / "newsroom"), "--mentions", "--at", "2026-01-01", "--quiet"]
+    assert run([*arguments, "--output", f"json:{out}"]) in {0, 1}
+    found = json.loads(out.read_text(encoding="utf-8"))
+    VALIDATOR.validate(found)
+    assert found["articles"]
+    assert found["findings"]
+    assert found["links"]
+    assert found["clusters"]
+
+
+def test_the_golden_corpus_follows_the_schema(golden: Any) -> None:
+    VALIDATOR.validate(golden)
+
+
+def test_the_schema_follows_its_own_language() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every JSON object inside `value`, itself included."""
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from objects(inner)
+
+
+def test_the_schema_is_strict_and_says_what_everything_is() -> None:
+    shapes = [shape for shape in objects(SCHEMA) if shape.get("type") == "object"]
+    assert len(shapes) > 10
+    for shape in shapes:
+        assert shape["description"]
+        assert "additionalProperties" in shape
+        for name, member in shape.get("properties", {}).items():
+            assert name in shape["required"]
+            assert "description" in member or "$ref" in member or "const" in member
+
+
+def test_a_member_that_is_missing_or_new_is_refused_everywhere(golden: Any) -> None:
+    open_ended = ("verdicts", "evidence")
+    tried = 0
+    for number, place in enumerate(objects(golden)):
+        for name in list(place):
+            changed = copy.deepcopy(golden)
+            target = list(objects(changed))[number]
+            del target[name]
+            if "version" not in name and not (set(place) <= set(Verdict) or _is_evidence(place)):
+                assert not VALIDATOR.is_valid(changed), name
+                tried += 1
+            break
+        changed = copy.deepcopy(golden)
+        list(objects(changed))[number]["surprise"] = 1
+        assert not VALIDATOR.is_valid(changed), open_ended
+    assert tried > 20
+
+
+def _is_evidence(place: dict[str, Any]) -> bool:
+    """Whether this is the evidence of a finding, whose names are open."""
+    return bool(place.keys() <= {"field", "probability", "shared terms", "days between"})
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (["schema"], 2),
+        (["command"], "publish"),
+        (["at"], "2026-01-01"),
+        (["summary", "fails"], "no"),
+        (["summary", "verdicts"], {"verified": 1}),
+        (["articles", 0, "verdict"], "verified"),
+        (["articles", 0, "codes"], ["all-well"]),
+        (["findings", 0, "rule"], "FLD2111"),
+        (["findings", 0, "severity"], "fatal"),
+        (["findings", 0, "line"], 0),
+        (["findings", 0, "fingerprint"], "0"),
+        (["links", 0, "probability"], 1.5),
+        (["links", 0, "evidence", "days"], -1),
+        (["clusters", 0, "members"], ["alone"]),
+    ],
+)
+def test_a_value_out_of_its_bounds_is_refused(golden: Any, path: list[str | int], value: object) -> None:
+    changed = copy.deepcopy(golden)
+    *way, last = path
+    target = changed
+    for step in way:
+        target = target[step]
+    target[last] = value
+    assert not VALIDATOR.is_valid(changed)
+
+
+def test_the_schema_knows_all_names_of_the_program() -> None:
+    names = SCHEMA["$defs"]
+    assert set(names["verdict"]["enum"]) == set(Verdict)
+    assert set(names["link"]["properties"]["relation"]["enum"]) == set(Relation)
+    weak = {sealed.ZERO_IV, sealed.IV_IS_FIRST_BLOCK, sealed.REPEATED_BLOCK}
+    assert {code for code in names["codes"]["items"]["enum"] if code.startswith("weak-seal-")} == weak
+    for code in catalogue():
+        Draft202012Validator(names["finding"]["properties"]["rule"]).validate(code)
+
+
+def test_a_report_made_by_hand_follows_the_schema() -> None:
+    VALIDATOR.validate(document(reports.newsroom()))
+    VALIDATOR.validate(document(reports.report()))
+
+
+def test_the_report_is_ascii_and_ends_in_a_line_end() -> None:
+    text = render(reports.report([reports.article(title="Café \u202e\x1b[2J\udcff")]))
+    assert text.isascii()
+    assert text.endswith("}\n")
+    assert r'"title": "Caf\u00e9 \u202e\u001b[2J\udcff"' in text
+
+
+def test_an_article_names_its_event_only_if_it_has_one() -> None:
+    found = document(reports.newsroom())
+    assert [article["cluster"] for article in found["articles"]] == ["_news/ferry-0.md"] * 3 + [None]
+    assert [cluster["id"] for cluster in found["clusters"]] == ["_news/ferry-0.md"]
+
+
+def test_a_place_has_all_of_line_column_and_length_or_none() -> None:
+    placed = reports.finding(span=Span(15, 11, 17))
+    whole = reports.finding("FMT101")
+    found = document(reports.report(findings=[placed, whole]))["findings"]
+    assert [(one["line"], one["column"], one["length"]) for one in found] == [(None, None, None), (15, 11, 17)]
+
+
+def test_counts_and_outcome_are_in_the_summary() -> None:
+    summary = document(reports.newsroom())["summary"]
+    assert summary["findings"] == {"error": 1, "warning": 1, "note": 3}
+    assert summary["verdicts"] == {"replayed": 1, "unverifiable": 3}
+    assert (summary["fail_on"], summary["fails"], summary["events"]) == ("error", True, 1)
+    assert document(reports.report(deselected=4))["summary"]["deselected"] == 4
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (datetime(2025, 3, 11, 8, 42, 0, 999_999, tzinfo=UTC), "2025-03-11T08:42:00Z"),
+        (datetime(1, 1, 1, tzinfo=UTC), "0001-01-01T00:00:00Z"),
+    ],
+)
+def test_times_have_four_digits_of_a_year_and_whole_seconds(moment: datetime, written: str) -> None:
+    found = document(reports.report([reports.article(published=moment)]))
+    assert found["articles"][0]["published"] == written
