@@ -82,7 +82,10 @@ class Mapping(NamedTuple):
 
     def get(self, key: str) -> Node | None:
         """The value of `key`, or None where the key is absent."""
-        return next((value for name, value in self.entries if name.text == key), None)
+        for name, value in self.entries:
+            if name.text == key:
+                return value
+        return None
 
     def scalar(self, key: str) -> Scalar | None:
         """The value of `key` where it is a scalar, else None."""

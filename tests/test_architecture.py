@@ -32,7 +32,9 @@ DOORS = {
 """Third-party packages (and subprocess), and the modules that may import them."""
 FOLDER_DOORS = {"click": "cli", "numpy": "link", "scipy": "link"}
 READS_THE_WORLD = {"print", "input", "breakpoint", "exit", "quit"}
-CLOCKS = re.compile(r"datetime\.now|datetime\.today|date\.today|time\.time|time\.perf_counter|os\.environ|os\.getenv|sys\.exit")
+CLOCKS = re.compile(
+    r"datetime\.now|datetime\.today|date\.today|time\.time|time\.perf_counter|os\.environ|os\.getenv|sys\.exit"
+)
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
@@ -149,12 +151,14 @@ def test_the_folder_list_is_the_one_that_the_project_is_known_by() -> None:
 def test_no_private_key_is_in_the_repository() -> None:
     marker = "PRIVATE" + " KEY-----"
     private_member = re.compile(r'"d"\s*:\s*"[A-Za-z0-9_-]{20,}"')
-    kept = [path for folder in ("keys", "fixtures", "tests", "docs") for path in (ROOT / folder).rglob("*") if path.is_file()]
-    texts = {path: path.read_bytes().decode("utf-8", "replace") for path in kept if not path.is_symlink()}
+    kept = [path for folder in ("keys", "fixtures", "tests", "docs") for path in (ROOT / folder).rglob("*")]
+    files = [path for path in kept if path.is_file() and not path.is_symlink()]
+    texts = {path: path.read_bytes().decode("utf-8", "replace") for path in files}
     assert [str(path) for path, text in texts.items() if marker in text or private_member.search(text)] == []
 
 
 def test_each_runtime_dependency_has_a_lower_bound() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*project["dependencies"], *(item for extra in project["optional-dependencies"].values() for item in extra)]
+    extras = project["optional-dependencies"].values()
+    listed = [*project["dependencies"], *(item for extra in extras for item in extra)]
     assert [item for item in listed if ">=" not in item and not item.startswith("newsroom-integrity")] == []

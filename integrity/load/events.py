@@ -32,6 +32,8 @@ MAX_SCALAR_BYTES = 256 * 1024
 FIRST_LINE = 2
 """The line of the file on which the fields begin, after the opening `---`."""
 
+_STYLES: dict[str | None, Style] = {None: Style.PLAIN, **{style.value: style for style in Style}}
+_TAGGED = (ScalarEvent, CollectionStartEvent)
 _DOCUMENT_LINE = re.compile(r"^(%.*|\.\.\.([ \t].*)?$)", re.MULTILINE)
 _TAB = re.compile(r"^ *\t|\t[ \t]*.?\Z")
 """A tab in the indentation of a line, or right before the place where the parser gave up."""
@@ -136,7 +138,7 @@ class TreeBuilder:
         return Scalar("", Style.DOUBLE_QUOTED, _span(event))  # an alias, already reported
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
-        style, text = Style(event.style or ""), event.value
+        style, text = _STYLES[event.style], event.value
         start, end = (event.start_mark or _NOWHERE).index, (event.end_mark or _NOWHERE).index
         if style in (Style.SINGLE_QUOTED, Style.DOUBLE_QUOTED):
             self._quoted.append((start, end))
@@ -196,7 +198,7 @@ class TreeBuilder:
             self._report("FMT114", f"alias `*{event.anchor:.80}` found", event)
         elif event.anchor is not None:
             self._report("FMT114", f"anchor `&{event.anchor:.80}` found", event)
-        if isinstance(event, ScalarEvent | CollectionStartEvent) and event.tag is not None:
+        if isinstance(event, _TAGGED) and event.tag is not None:
             self._report("FMT116", f"tag `{event.tag:.80}` found", event)
 
     def _check_lines(self) -> None:
