@@ -1,7 +1,7 @@
 """Content integrity and deduplication for repositories of articles.
 
-`check` and `audit` judge and link the articles below some paths and return a Report; `link` links records. Names are
-resolved when first used, so that importing the package costs next to nothing.
+`check` and `audit` judge and link the articles below some paths and return a Report; `link_records` links records.
+Names are resolved when first used, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from integrity.version import __version__
 
 if TYPE_CHECKING:
-    from integrity.api import audit, check, link
+    from integrity.api import audit, check, link_records
     from integrity.finding import Finding, Place, Severity
     from integrity.link.evidence import Cluster, Link, Linking, Relation
     from integrity.load.records import Record
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "audit": "integrity.api",
     "check": "integrity.api",
-    "link": "integrity.api",
+    "link_records": "integrity.api",
     "Finding": "integrity.finding",
     "Place": "integrity.finding",
     "Severity": "integrity.finding",
@@ -45,7 +45,7 @@ __all__ = [
     "__version__",
     "audit",
     "check",
-    "link",
+    "link_records",
 ]
 
 

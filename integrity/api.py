@@ -34,8 +34,11 @@ def audit(paths: Iterable[Path], at: datetime, *, settings: Settings | None = No
     return _run("audit", list(paths), at, settings, jobs)
 
 
-def link(records: Iterable[Record]) -> Linking:
-    """Links and clusters of records with distinct ids; the same for any order of them."""
+def link_records(records: Iterable[Record]) -> Linking:
+    """Links and clusters of records with distinct ids; the same for any order of them.
+
+    Not `link`: that name is the package of the algorithm, which would take its place in `integrity` once imported.
+    """
     return linking.link(records)
 
 
@@ -79,5 +82,7 @@ def _run(command: str, paths: list[Path], at: datetime, settings: Settings | Non
         raise _nothing(found)
     report = pipeline.run(found, options)
     if not report.articles:
-        raise NothingToJudgeError(f"no article below {found.root} could be judged", report.findings[0].next_step)
+        raise NothingToJudgeError(
+            f"no article below {found.root} could be judged", "move linked folders into the repository"
+        )
     return report

@@ -28,7 +28,24 @@ from integrity.cli.main import run as run_command_line
 
 AT = "2026-01-01T00:00:00Z"
 """A time at which every date that tests write lies in the past."""
-_SYLLABLES = ("ka", "lor", "mi", "ven", "tas", "ru", "bel", "dis", "fon", "gar", "hul", "jek", "nim", "pol", "sev", "wex")
+_SYLLABLES = (
+    "ka",
+    "lor",
+    "mi",
+    "ven",
+    "tas",
+    "ru",
+    "bel",
+    "dis",
+    "fon",
+    "gar",
+    "hul",
+    "jek",
+    "nim",
+    "pol",
+    "sev",
+    "wex",
+)
 _FIELDS = ("title", "excerpt", "publishedDateTime", "originalUrl", "webUrl")
 
 
@@ -109,7 +126,9 @@ class Corpus:
 
     def run(self, *arguments: str, folder: str = ".", env: Mapping[str, str] | None = None) -> Outcome:
         """The command line in this process, started in `folder`."""
-        streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace", newline="") for _ in "oe"]
+        streams = [
+            io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace", newline="") for _ in "oe"
+        ]
         out, err = streams
         with chdir(self.root / folder), _environment(env), redirect_stdout(out), redirect_stderr(err):
             code = run_command_line(arguments)
@@ -184,7 +203,7 @@ def _text(fields: Mapping[str, Any]) -> str:
     lines = ["---", "category: news"]
     lines += [f"{key}: {_scalar(key, fields[key])}" for key in _FIELDS if fields[key] is not None]
     lines += ["type: article", "quality: 47", "heat: 47", "published: true", ""]
-    lines += _provider(fields["outlet"]) + ["topics:", "  - Shipping", ""]
+    lines += [*_provider(fields["outlet"]), "topics:", "  - Shipping", ""]
     lines += [line for entry in _listed(fields["related"]) for line in entry]
     if fields["secured"] is not None:
         lines.append(f"secured: {json.dumps(fields['secured'])}")

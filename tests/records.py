@@ -17,13 +17,11 @@ STORIES: tuple[tuple[tuple[str, str], ...], ...] = (
     (
         (
             "Ferry hits breakwater at Brenna in thick fog, 26 hurt",
-            "The ferry Sankt Alve ran into the outer breakwater at Brenna on Saturday morning with 312 people on board; "
-            "26 passengers were hurt.",
+            "The Sankt Alve ran into the outer breakwater at Brenna on Saturday with 312 people on board; 26 are hurt.",
         ),
         (
             "Dozens injured as ferry strikes breakwater off Brenna",
-            "At least 26 passengers were injured when the Sankt Alve struck a breakwater in fog at the port of Brenna "
-            "on Saturday, police said.",
+            "At least 26 people were injured when the Sankt Alve struck a breakwater at Brenna in fog, police said.",
         ),
     ),
     (
@@ -73,7 +71,7 @@ def titled(titles: Iterable[str | None], published: datetime | None = DAY) -> li
 
 
 def newsroom() -> list[Record]:
-    """One record for each report of STORIES, an hour apart, each of an outlet of its own; ids are `<story>.<report>`."""
+    """One record for each report of STORIES, each of an outlet and an hour of its own, with id `<story>.<report>`."""
     return [
         record(f"{s}.{r}", title, excerpt, outlet=f"outlet{s}{r}.example", published=DAY + timedelta(hours=s + r))
         for s, story in enumerate(STORIES)

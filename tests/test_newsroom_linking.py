@@ -37,7 +37,10 @@ MISSED_UPDATES = {KRONPAY: "neither file has a body, and the titles have too lit
 def pairs(listed: list[tuple[str, str]], missed: dict[str, str]) -> list[Any]:
     """The pairs as parameters, those in `missed` as failures that are known, each with its reason."""
     known = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in missed.items()}
-    return [pytest.param(a, b, marks=known.get(a, ()), id=f"{Path(a).stem[11:50]}, {Path(b).stem[11:50]}") for a, b in listed]
+    return [
+        pytest.param(a, b, marks=known.get(a, ()), id=f"{Path(a).stem[11:50]}, {Path(b).stem[11:50]}")
+        for a, b in listed
+    ]
 
 
 def events(missed: dict[str, str]) -> list[Any]:

@@ -90,12 +90,23 @@ def digits() -> list[Fields]:
 
 def mixed_scripts() -> list[Fields]:
     """Titles whose words change the script, some in the middle, with two words in common."""
-    scripts = ["abcdefgh", "абвгдежз", "αβγδεζηθ", "אבגדהוזח", "ابتثجحخد", "가나다라마바사아", "कखगघचछजझ", "一二三四五六七八"]
+    scripts = [
+        "abcdefgh",
+        "абвгдежз",
+        "αβγδεζηθ",
+        "אבגדהוזח",
+        "ابتثجحخد",
+        "가나다라마바사아",
+        "कखगघचछजझ",
+        "一二三四五六七八",
+    ]
     feed = []
     for number in range(2_000):
         octal = f"{number * 7919 % 32_768:05o}"
         spelt = ["".join(script[int(digit)] for digit in octal) for script in scripts]
-        feed.append(f"harbour гавань {spelt[0]}{spelt[1]} {spelt[2]}\u200d{spelt[3]} {' '.join(spelt[4:])} e\u0301\u0327")
+        feed.append(
+            f"harbour гавань {spelt[0]}{spelt[1]} {spelt[2]}\u200d{spelt[3]} {' '.join(spelt[4:])} e\u0301\u0327"
+        )
     return dated(iter(feed))
 
 
@@ -114,7 +125,14 @@ def giant_titles() -> list[Fields]:
 
 def hostile_markup() -> list[Fields]:
     """References, tags and combining marks in lengths for which a careless expression takes the square."""
-    marks = ["<" * MILLION, "&amp;" * 200_000, "&#" * 500_000, "a\u0301\u0327" * 300_000, "1," * 500_000, "\u0301" * MILLION]
+    marks = [
+        "<" * MILLION,
+        "&amp;" * 200_000,
+        "&#" * 500_000,
+        "a\u0301\u0327" * 300_000,
+        "1," * 500_000,
+        "\u0301" * MILLION,
+    ]
     return [{"id": str(number), "title": text, "excerpt": text} for number, text in enumerate(marks)]
 
 

@@ -159,9 +159,7 @@ def test_an_excluded_path_that_is_named_gives_3(corpus: Corpus) -> None:
     assert corpus.run("check", "_news", draft).code == 3
 
 
-def test_a_bug_gives_4_and_a_report_to_paste(
-    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bug_gives_4_and_a_report_to_paste(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_records: object) -> None:
         raise RuntimeError("engine on fire\n::error::forged")
 

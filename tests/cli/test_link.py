@@ -110,6 +110,6 @@ def test_the_text_lists_events_with_their_reports_by_time(corpus: Corpus) -> Non
     assert corpus.run("link", "feed.jsonl").out == (
         "Events: 1 event reported more than once, by 2 of 3 records\n"
         "  2 reports: Ferry with 312 passengers hits breakwater at Brennhavn in thick fog\n"
-        "    2025-03-22 08:20  harbourpost.example: Ferry with 312 passengers hits breakwater at Brennhavn in thick fog\n"
-        "    2025-03-22 10:05  northwire.example: At least 26 hurt as ferry strikes breakwater off Brennhavn\n"
+        f"    2025-03-22 08:20  harbourpost.example: {FERRY[1]['title']}\n"
+        f"    2025-03-22 10:05  northwire.example: {FERRY[0]['title']}\n"
     )

@@ -35,9 +35,7 @@ def test_without_settings_all_rules_are_reported(faulty: Corpus) -> None:
         (["--select", "FLD", "--ignore", "FLD21"], ["FLD201"]),
     ],
 )  # fmt: skip
-def test_select_and_ignore_take_codes_prefixes_and_slugs(
-    faulty: Corpus, arguments: list[str], left: list[str]
-) -> None:
+def test_select_and_ignore_take_codes_prefixes_and_slugs(faulty: Corpus, arguments: list[str], left: list[str]) -> None:
     assert rules(faulty, *arguments) == left
 
 
@@ -107,9 +105,7 @@ def test_an_audit_does_not_fail_by_the_level_of_the_file(faulty: Corpus) -> None
         ("\udcff", "integrity.toml is not TOML: ", "correct the file"),
     ],
 )  # fmt: skip
-def test_a_configuration_that_cannot_be_used_gives_2(
-    corpus: Corpus, toml: str, message: str, next_step: str
-) -> None:
+def test_a_configuration_that_cannot_be_used_gives_2(corpus: Corpus, toml: str, message: str, next_step: str) -> None:
     corpus.article("ferry")
     corpus.raw("integrity.toml", toml.encode("utf-8", "surrogateescape"))
     done = corpus.run("check")

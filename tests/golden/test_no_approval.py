@@ -19,9 +19,10 @@ DENIALS = (
     "Check the article with a version that verifies signed payloads; until then treat it as not verified.",
     "nothing here is verified",
     "Nothing here is verified.",
-    "This version verifies no signature: no seal on this page was opened, and no absence of a finding means that an "
-    "article is authentic.",
+    "This version verifies no signature: no seal on this page was opened",
+    "no absence of a finding means that an article is authentic",
     "No article was verified: this version verifies no signature",
+    "a version that knows only sealed ones Good a version that verifies signed payloads",
     "unverifiable",
 )
 """All that outputs say about verification; each denies it."""

@@ -56,7 +56,8 @@ def report(command: str, text: str) -> Report:
 
 def comparison_of(text: str) -> str:
     found = report("audit", text)
-    return comparison.render(found.linking.links[0], *found.records, 2)
+    a, b = found.records
+    return comparison.render(found.linking.links[0], a, b, 2)
 
 
 RENDERERS: dict[str, Callable[[str], str]] = {

@@ -25,7 +25,5 @@ def test_a_link_reports_one_event_if_its_relation_does(relation: Relation) -> No
 
 
 @pytest.mark.parametrize(("probability", "threshold", "margin"), [(0.9, 0.5, 0.4), (0.3, 0.5, -0.2), (0.5, 0.5, 0.0)])
-def test_the_margin_is_the_probability_above_the_threshold(
-    probability: float, threshold: float, margin: float
-) -> None:
+def test_the_margin_is_the_probability_above_the_threshold(probability: float, threshold: float, margin: float) -> None:
     assert link(probability, threshold).margin == margin

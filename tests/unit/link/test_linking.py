@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from integrity.link import linking
+from integrity.link import linking, score
 from integrity.link.evidence import Cluster, Link, Linking, Relation
 from integrity.link.features import FEATURES
 from integrity.link.linking import MAX_EXPANDED, MAX_TERMS
@@ -100,7 +100,8 @@ def test_texts_of_one_word_or_none_are_not_compared(title: str | None) -> None:
 
 
 def test_comparing_texts_of_one_word_says_why_nothing_can_be_told() -> None:
-    assert compared(*titled(["Letters", "Letters"])).relation is Relation.INSUFFICIENT_EVIDENCE
+    a, b = titled(["Letters", "Letters"])
+    assert compared(a, b).relation is Relation.INSUFFICIENT_EVIDENCE
 
 
 def test_the_links_of_a_feed_are_what_comparing_the_pair_gives() -> None:
@@ -151,7 +152,8 @@ def test_shared_terms_are_sorted_by_weight_and_then_by_name() -> None:
 
 def test_no_more_than_ten_shared_terms_are_shown() -> None:
     text = " ".join(f"word{n}" for n in range(30))
-    assert len(compared(*titled([text, f"{text} more"])).evidence.shared_terms) == MAX_TERMS
+    a, b = titled([text, f"{text} more"])
+    assert len(compared(a, b).evidence.shared_terms) == MAX_TERMS
 
 
 def test_numbers_in_title_and_excerpt_are_shown() -> None:
@@ -189,5 +191,5 @@ def test_nothing_is_missing_where_both_records_are_complete() -> None:
 def test_a_pair_inside_a_cluster_has_the_lower_threshold() -> None:
     outcome = linking.link(newsroom())
     apart = linking.compare(newsroom(), "2.0", "3.0")
-    assert {link.threshold for link in outcome.links if link.same_event} == {0.2}
-    assert apart.threshold == 0.5
+    assert {link.threshold for link in outcome.links if link.same_event} == {score.shipped().cut}
+    assert apart.threshold == score.shipped().link

@@ -135,7 +135,7 @@ def _follow(records: list[Record], i: int, j: int) -> bool:
             lambda title, url, day: record("x", title, url=url, published=None if day is None else days(day)),
             st.sampled_from([TITLE, "A second text of more than five words"]),
             st.sampled_from([None, None, None, *(f"https://post.example/{n}" for n in range(3))]),
-            st.sampled_from([None, *range(0, 16)]),
+            st.sampled_from([None, *range(16)]),
         ),
         max_size=9,
     )

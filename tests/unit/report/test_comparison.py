@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from integrity.link.evidence import Relation
+from integrity.link.evidence import Feature, Relation
 from integrity.report.comparison import MAX_TEXT, render
 from integrity.report.report import RecordRow
 from tests.unit.report import reports
@@ -63,5 +63,5 @@ def test_a_long_title_is_cut_and_a_year_has_four_digits() -> None:
 
 
 def test_a_contribution_of_nothing_has_no_minus() -> None:
-    none = reports.evidence(features=(reports.Feature("no date", 0.0, -0.0),))
+    none = reports.evidence(features=(Feature("no date", 0.0, -0.0),))
     assert "no date                 0.000            +0.000\n" in render(reports.link("a", "b", found=none), A, B, 2)

@@ -8,6 +8,7 @@ import pytest
 from integrity.finding import Place, Severity
 from integrity.node import Span
 from integrity.report.console import LARGEST_EVENTS, MAX_MEMBERS, MAX_OUTLETS, MOST_IMPORTANT, render, summary
+from integrity.report.report import Report
 from integrity.report.terminal import Look
 from tests.unit.report import reports
 
@@ -75,7 +76,11 @@ def test_an_audit_counts_articles_and_faulty_articles_by_outlet() -> None:
     articles = [reports.article(f"a{n}.md", outlet="a.example") for n in range(2)]
     articles += [reports.article(f"b{n}.md", outlet="b.example") for n in range(1_200)]
     articles.append(reports.article("c.md", outlet=None))
-    found = [reports.finding("FLD210", path="a0.md"), reports.finding("FLD205", path="a0.md"), reports.finding(path="c.md")]
+    found = [
+        reports.finding("FLD210", path="a0.md"),
+        reports.finding("FLD205", path="a0.md"),
+        reports.finding(path="c.md"),
+    ]
     assert (
         "\n\n  articles  errors  outlet\n"
         "    1,200       0  b.example\n"
@@ -141,7 +146,7 @@ def test_colours_mark_the_level() -> None:
         ),
     ],
 )  # fmt: skip
-def test_the_summary_counts_what_was_judged_and_what_was_found(found: reports.Report, said: str) -> None:
+def test_the_summary_counts_what_was_judged_and_what_was_found(found: Report, said: str) -> None:
     assert summary(found) == said
 
 

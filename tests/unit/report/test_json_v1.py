@@ -14,6 +14,7 @@ from integrity.cli.main import run
 from integrity.link.evidence import Relation
 from integrity.node import Span
 from integrity.report.json_v1 import render
+from integrity.report.report import Report
 from integrity.rules import catalogue
 from integrity.trust import sealed
 from integrity.validate.authenticity import Verdict
@@ -25,7 +26,7 @@ SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "schema" / "report-v1.json"
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 
-def document(report: reports.Report) -> Any:
+def document(report: Report) -> Any:
     return json.loads(render(report))
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from integrity.link.evidence import Relation
+from integrity.link.evidence import Feature, Relation
 from integrity.report.links_jsonl import link_object, render
 from tests.unit.report import reports
 
@@ -27,7 +27,7 @@ def test_a_pair_that_was_not_linked_says_so() -> None:
 def test_numbers_are_rounded_and_zero_has_no_sign() -> None:
     found = link_object(reports.link("a", "b", probability=1 / 3))
     assert found["probability"] == 0.333333333
-    zero = reports.evidence(features=(reports.Feature("dates", -0.0, -1e-12),))
+    zero = reports.evidence(features=(Feature("dates", -0.0, -1e-12),))
     line = json.dumps(link_object(reports.link("a", "b", found=zero)))
     assert '{"name": "dates", "value": 0.0, "contribution": 0.0}' in line
 
