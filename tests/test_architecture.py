@@ -28,6 +28,7 @@ DOORS = {
     "markupsafe": {"report/html.py"},
     "cryptography": set(),
     "joserfc": set(),
+    "rfc8785": {"trust/canonical.py"},
 }
 """Third-party packages (and subprocess), and the modules that may import them."""
 FOLDER_DOORS = {"click": "cli", "numpy": "link", "scipy": "link"}

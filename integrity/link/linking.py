@@ -147,7 +147,7 @@ class Linker:
 
     def _contributions(self, values: Floats) -> tuple[Feature, ...]:
         named = zip(FEATURES, values.tolist(), self.model.coefficients, strict=True)
-        own = [Feature(name, round(value, 6), round(value * weight, 6)) for name, value, weight in named]
+        own = [Feature(name, round(value, 6), round(value * weight, 6) + 0.0) for name, value, weight in named]
         return (*own, Feature("intercept", 1.0, self.model.intercept), Feature("prior of the feed", 1.0, self.shift))
 
     def _shared_terms(self, a: features.Text, b: features.Text) -> tuple[tuple[str, float], ...]:

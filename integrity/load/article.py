@@ -22,8 +22,9 @@ class Article:
 
     path: str
     """POSIX path from the root: the id of the article."""
-    digest: str
-    """SHA-256 of the bytes as hex; of the path where the file could not be read."""
+    identity: str
+    """Content identity as 64 hex characters. As loaded it is the SHA-256 of the bytes, or of the path where the file
+    could not be read; the validator puts the digest of the canonical form in its place where there is one."""
     source: Source
 
     @property

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from integrity.finding import Finding
 from integrity.load.article import Article
+from integrity.trust import canonical
 from integrity.validate import authenticity, provenance, schema, syntax
 from integrity.validate.authenticity import Verification
 
@@ -51,5 +52,11 @@ def judge(article: Article, at: datetime) -> Judgement:
     if article.errors:
         findings = tuple(syntax.check(article))
     else:
+        article = replace(article, identity=_identity(article))
         findings = tuple(finding for check in CHECKS for finding in check(article, at))
-    return Judgement(article.path, article.digest, findings, authenticity.verify(article))
+    return Judgement(article.path, article.identity, findings, authenticity.verify(article))
+
+
+def _identity(article: Article) -> str:
+    """The digest of the canonical form: an article that was only sealed again, or reformatted, keeps its findings."""
+    return canonical.digest(article.source.root, article.source.body).content.hex()

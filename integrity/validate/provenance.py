@@ -41,7 +41,7 @@ def _finding(article: Article, code: str, path: str, scalar: Scalar, message: st
         code,
         f"`{path}` {message}",
         place(article, scalar.span),
-        subjects=[article.digest],
+        subjects=[article.identity],
         name=path,
         severity=severity,
         evidence=[("field", path), ("found", scalar.text[:500])],

@@ -73,7 +73,12 @@ def _kind(article: Article, path: str, value: Node | None, expected: type) -> It
         return
     message = f"`{path}` holds {_KINDS[type(value)]}, expected {_KINDS[expected]}"
     yield rules.finding(
-        "FLD205", message, place(article, value.span), subjects=[article.digest], name=path, evidence=[("field", path)]
+        "FLD205",
+        message,
+        place(article, value.span),
+        subjects=[article.identity],
+        name=path,
+        evidence=[("field", path)],
     )
 
 
@@ -103,7 +108,7 @@ def _absent(article: Article, code: str, name: str) -> Finding:
         code,
         f"expected a text `{name}`, {found}",
         place(article, key.span if key else None),
-        subjects=[article.digest],
+        subjects=[article.identity],
         name=name,
         next_step=f"Rename `{key.text}` to `{name}`." if key else "",
         evidence=[("field", name)],
@@ -117,7 +122,7 @@ def _ambiguous(article: Article) -> Iterator[Finding]:
                 "FLD214",
                 f"`{path}` is the unquoted value {scalar.text:.60}, which YAML 1.1 and 1.2 readers take for two things",
                 place(article, scalar.span),
-                subjects=[article.digest],
+                subjects=[article.identity],
                 name=path,
                 next_step=f'Write it as "{scalar.text:.60}", between quotes.',
                 evidence=[("field", path)],

@@ -29,7 +29,7 @@ def _finding(article: Article, error: FormatError, name: str) -> Finding:
         error.rule,
         error.message,
         place(article, span),
-        subjects=[article.digest],
+        subjects=[article.identity],
         name=name,
         next_step=_sentence(error.next_step),
         related=related,

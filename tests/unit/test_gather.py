@@ -72,6 +72,14 @@ def test_an_id_is_kept_once_and_every_other_is_a_problem_with_its_line(corpus: C
     assert len({problem.fingerprint for problem in problems}) == 3
 
 
+def test_record_files_are_read_in_the_order_of_their_paths(corpus: Corpus) -> None:
+    for name in "fbdace":
+        corpus.records(f"{name}.jsonl", {"id": "same", "title": name})
+    records, problems = gather.collect(found(corpus), [], mentions=False)
+    assert [record.title for record in records] == ["a"]
+    assert [problem.place.path for problem in problems] == [f"{name}.jsonl" for name in "bcdef"]
+
+
 def test_bad_lines_are_problems_and_the_rest_is_collected(corpus: Corpus) -> None:
     corpus.records("a.jsonl", "nonsense", {"id": "1"}, {"id": "2", "colour": "red"})
     records, problems = gather.collect(found(corpus), [], mentions=False)

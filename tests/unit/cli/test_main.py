@@ -38,6 +38,14 @@ def test_every_exception_has_its_code(
     assert said in capsys.readouterr().err
 
 
+def test_an_interrupt_before_the_command_begins_is_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_arguments: object, **_settings: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main.group, "main", interrupted)
+    assert main.run(["check"]) == 130
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["check", "--help"], ["--version"]])
 def test_help_and_version_are_0(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run(arguments) == 0

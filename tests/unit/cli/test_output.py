@@ -77,6 +77,15 @@ def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
 
 
+@pytest.mark.parametrize(
+    ("path", "is_stream"),
+    [("/dev/null", True), ("/dev/stdout", True), ("/proc/self/fd/1", True), ("/devices/a", False), ("a.json", False)],
+)
+def test_devices_are_never_replaced(path: str, is_stream: bool) -> None:
+    """Asked and not tried: the machine of whoever breaks this is to stay whole."""
+    assert output._is_stream(Path(path)) is is_stream
+
+
 def test_what_cannot_be_put_in_place_leaves_nothing_beside_it(tmp_path: Path) -> None:
     (tmp_path / "report").mkdir()
     with pytest.raises(UsageError) as caught:

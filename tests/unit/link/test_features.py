@@ -54,6 +54,12 @@ def test_a_title_beyond_reason_is_cut() -> None:
     assert read("x" * 5000).title == "x" * MAX_TITLE
 
 
+@pytest.mark.parametrize(("left", "right"), [(None, None), ("Fog halts ferry", None), (None, "Fog halts ferry")])
+def test_missing_titles_are_neither_alike_nor_different(left: str | None, right: str | None) -> None:
+    pair = (record("a", left, "Fog at Brennhavn."), record("b", right, "Fog at Brennhavn."))
+    assert of_pair(*pair)["title similarity"] == features.NO_TITLE
+
+
 def test_a_record_without_text_is_read_as_nothing() -> None:
     assert read(None) == features.Text("", "", (), (), frozenset())
 

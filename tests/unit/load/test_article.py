@@ -23,7 +23,7 @@ def test_an_article_knows_its_path_the_digest_of_its_bytes_and_its_text(tmp_path
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "ferry.md").write_bytes(TEXT)
     article = load(tmp_path, "news/ferry.md")
-    assert (article.path, article.digest) == ("news/ferry.md", hashlib.sha256(TEXT).hexdigest())
+    assert (article.path, article.identity) == ("news/ferry.md", hashlib.sha256(TEXT).hexdigest())
     assert (article.source.root.text("title"), article.source.body, article.errors) == ("Ferry", "Text.\n", ())
 
 

@@ -1,8 +1,14 @@
+import base64
+import hashlib
+
 from integrity.errors import FormatError
 from integrity.load.article import unread
+from integrity.trust import canonical
 from integrity.validate.article import Judgement, judge
 from integrity.validate.authenticity import Verdict, find_replays
 from tests.articles import AT, PATH, SEAL, article, judged, sound
+
+OTHER_SEAL = f"{base64.b64encode(bytes(range(32))).decode()};{base64.b64encode(bytes(range(50, 66))).decode()}"
 
 
 def replayed(first: str, second: str) -> tuple[Judgement, Judgement]:
@@ -15,8 +21,27 @@ def replayed(first: str, second: str) -> tuple[Judgement, Judgement]:
 
 
 def test_a_judgement_names_the_article_and_its_content() -> None:
-    judgement = judged(sound())
-    assert (judgement.path, judgement.identity) == (PATH, article(sound()).digest)
+    judgement, loaded = judged(sound()), article(sound())
+    content = canonical.digest(loaded.source.root, loaded.source.body).content
+    assert (judgement.path, judgement.identity) == (PATH, content.hex())
+
+
+def test_without_a_canonical_form_the_bytes_are_the_content() -> None:
+    broken = sound(title="&x y")
+    assert judged(broken).identity == hashlib.sha256(broken.encode()).hexdigest()
+
+
+def test_an_article_that_was_sealed_again_or_reformatted_keeps_its_findings() -> None:
+    first = judged(sound(topics="[NO]", title="Storm"))
+    again = judged(sound(topics="[NO]", title="'Storm'", secured=OTHER_SEAL, heat="7").replace("\n", "\r\n"))
+    prints = [[finding.fingerprint for finding in each.all_findings] for each in (first, again)]
+    assert prints[0] == prints[1]
+    assert len(prints[0]) == 2
+
+
+def test_an_edited_article_has_other_findings() -> None:
+    first, edited = judged(sound(topics="[NO]")), judged(sound(topics="[NO]", title="Storm"))
+    assert first.findings[0].fingerprint != edited.findings[0].fingerprint
 
 
 def test_the_verdict_on_the_seal_is_the_last_of_all_findings() -> None:

@@ -18,7 +18,7 @@ def test_a_load_error_becomes_a_finding_that_carries_the_verdict() -> None:
                 "Put the whole value between double quotes; if it is a field of its own, correct the indentation."
             ),
             place=Place(PATH, Span(3, 5, 1), "b: c: d"),
-            fingerprint=fingerprint("FMT111", [broken.digest], "0"),
+            fingerprint=fingerprint("FMT111", [broken.identity], "0"),
             verdict="malformed",
         )
     ]
