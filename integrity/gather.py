@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from integrity.node import Span
 from integrity.report.report import ArticleRow, RecordRow
 from integrity.validate.article import Judgement
 from integrity.validate.article import judge as judge_article
+from integrity.validate.authenticity import find_replays
 
 LINKED_FOLDER = "FMT102"
 
@@ -51,6 +52,20 @@ def refused(at: datetime, path: str, error: FormatError) -> Judged:
     """What stands for a file or folder that discovery refused to read."""
     judgement = judge_article(article.unread(path, error), at)
     return Judged(judgement, None, is_article=error.rule != LINKED_FOLDER)
+
+
+def with_replays(judged: Sequence[Judged]) -> list[Judged]:
+    """The same, after the seals were held against each other."""
+    traces = ((one.judgement.identity, one.judgement.verification.trace) for one in judged)
+    found = find_replays((identity, trace) for identity, trace in traces if trace)
+    return [
+        replace(one, judgement=one.judgement.replayed(found[one.path])) if one.path in found else one for one in judged
+    ]
+
+
+def articles(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Those of `judged` that are articles: not the folders that were refused."""
+    return (one for one in judged if one.is_article)
 
 
 def collect(found: Discovery, judged: Sequence[Judged], *, mentions: bool) -> tuple[list[Record], list[Finding]]:

@@ -65,8 +65,8 @@ class Common:
         return _processors() if len(found.articles) >= PARALLEL_FROM else 1
 
     def run_options(self, command: str, settings: Settings, found: Discovery) -> Options:
-        """What the pipeline is asked for. Only `check` fails on findings unless a level was given."""
-        fails = command == "check" or self.fail_on is not None
+        """What the pipeline is asked for. An audit fails on no finding unless a level was given."""
+        fails = command != "audit" or self.fail_on is not None
         return Options(
             command=command,
             at=self.moment(),
@@ -101,7 +101,9 @@ _OPTIONS = (
         "select", multiple=True, metavar="CODES", help="Report only these rules (codes or prefixes, comma-separated)."
     ),
     _option("ignore", multiple=True, metavar="CODES", help="Leave these rules out."),
-    _option("fail-on", type=click.Choice(LEVELS), help="Exit 1 from this level on.  [check: error]"),
+    _option(
+        "fail-on", type=click.Choice(LEVELS), help="Exit 1 from this level on.  [check, link: error; audit: never]"
+    ),
     _option("exit-zero", is_flag=True, help="Exit 0 where the exit code would be 1."),
     _option("at", metavar="TIME", help="Judge for this time instead of now."),
     _option("jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read articles."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_COMMAND = re.compile(r"##(?=(vso)?\[)", re.IGNORECASE)
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # C0 with tab and line ends, which would forge columns and lines; DEL; C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction: marks, embeddings, overrides, isolates
@@ -19,9 +20,10 @@ _HIDDEN = re.compile(
 def visible(text: str) -> str:
     r"""`text` on one line, with every character that acts instead of showing written as `\u202e` or `\U000e0041`.
 
-    Printable text is unchanged, and so is the result of this function. The result can be encoded in UTF-8.
+    Printable text is unchanged, but for the first `#` of `##[` and `##vso[`, which build servers take for commands
+    wherever they stand in a line. So is the result of this function, and it can be encoded in UTF-8.
     """
-    return _HIDDEN.sub(_escape, text)
+    return _COMMAND.sub(r"\\u0023#", _HIDDEN.sub(_escape, text))
 
 
 def clipped(text: str, limit: int) -> str:

@@ -6,7 +6,7 @@ from integrity.finding import Place
 from integrity.load.article import Article
 from integrity.node import Span
 
-MAX_SOURCE = 160
+MAX_SOURCE = 100
 """Characters of a line that a report shows."""
 _BEFORE = 40
 """Characters shown before the span where the line is longer."""

@@ -47,7 +47,13 @@ def test_no_page_of_a_rule_approves(tmp_path: Path, code: str) -> None:
     assert approvals(Corpus(tmp_path).run("explain", code).out) == []
 
 
-@pytest.mark.parametrize("command", ["check", "audit", "link"])
+def test_linking_says_nothing_of_seals(tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path)
+    corpus.article("ferry")
+    assert corpus.run("link", ".").out == "Events: 0 events reported more than once, by 0 of 1 record\n"
+
+
+@pytest.mark.parametrize("command", ["check", "audit"])
 def test_the_text_says_plainly_that_nothing_was_verified(tmp_path: Path, command: str) -> None:
     corpus = Corpus(tmp_path)
     corpus.article("ferry")

@@ -12,7 +12,8 @@ from integrity.finding import Severity
 from integrity.link import linking
 from integrity.link.evidence import Linking
 from integrity.load.discover import Discovery, discover
-from integrity.pipeline import CHUNK, Options
+from integrity.pipeline import Options
+from integrity.workers import CHUNK
 from tests.corpus import Corpus
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)

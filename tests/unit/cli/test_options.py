@@ -73,11 +73,11 @@ def test_processors_are_counted_where_the_system_knows_no_affinity(monkeypatch: 
         ("check", None, Severity.WARNING),
         ("check", "note", Severity.WARNING),
         ("audit", None, None),
-        ("link", None, None),
+        ("link", None, Severity.WARNING),
         ("audit", "note", Severity.WARNING),
     ],
 )
-def test_only_a_check_fails_unless_a_level_is_given(command: str, option: str | None, level: Severity | None) -> None:
+def test_only_an_audit_needs_a_level_to_fail(command: str, option: str | None, level: Severity | None) -> None:
     """The level itself is that of the settings, into which the option has gone already."""
     options = replace(NOTHING, fail_on=option).run_options(command, Settings(fail_on="warning"), FOUND)
     assert options.fail_on is level

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from integrity.report.inert import clipped, visible
@@ -60,7 +60,21 @@ def test_making_visible_twice_changes_nothing(text: str) -> None:
 
 @given(st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"])))
 def test_printable_text_is_unchanged(text: str) -> None:
+    assume("##" not in text)
     assert visible(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a ##[add-mask]b", r"a \u0023#[add-mask]b"),
+        ("##VSO[task.complete]", r"\u0023#VSO[task.complete]"),
+        ("###[x]", r"#\u0023#[x]"),
+        ("## heading [x]", "## heading [x]"),
+    ],
+)
+def test_commands_of_build_servers_are_no_commands_any_more(text: str, shown: str) -> None:
+    assert visible(text) == shown
 
 
 @pytest.mark.parametrize("character", sorted(KEPT_FORMATS))

@@ -204,8 +204,8 @@ def test_a_replay_is_an_error_at_the_seal_with_the_other_places() -> None:
     found = find_replays(traces(a=SEAL, b=SEAL))["b.md"]
     line, span = f"secured: {SEAL}", Span(9, 10, len(SEAL))
     assert (found.rule, found.severity, found.verdict) == ("SIG509", Severity.ERROR, "replayed")
-    assert found.place == Place("b.md", span, line[:160], 0)
-    assert found.related == (Place("a.md", span, line[:160], 0, "same seal"),)
+    assert found.place == Place("b.md", span, line[:100], 0)
+    assert found.related == (Place("a.md", span, line[:100], 0, "same seal"),)
     assert found.fingerprint == fingerprint("SIG509", ["a", "b"], "secured")
 
 
