@@ -97,6 +97,8 @@ def _parse(line: bytes) -> dict[str, object]:
         raise FormatError("FMT124", f"line is over {MAX_LINE_BYTES:,} bytes", "Shorten the record.")
     try:
         values = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_members)
+    except json.JSONDecodeError as error:
+        raise FormatError("FMT124", f"line is not JSON: {error.msg} at character {error.pos + 1}", "") from error
     except (ValueError, RecursionError) as error:
         raise FormatError("FMT124", f"line is not JSON: {error}", "") from error
     if not isinstance(values, dict):
