@@ -25,7 +25,7 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\
 
 @dataclass(slots=True)
 class Discovery:
-    """What a walk found; paths are POSIX paths from the root, sorted by `sort`."""
+    """What a walk found; paths are POSIX paths from the root."""
 
     root: Path
     articles: set[str] = field(default_factory=set)
@@ -133,7 +133,7 @@ class _Walk:
     def _entry(self, path: Path, entry: os.DirEntry[str]) -> None:
         is_link = entry.is_symlink()
         is_folder = _leads_to_folder(path) if is_link else entry.is_dir(follow_symlinks=False)
-        if is_folder and entry.name.startswith("."):
+        if entry.name.startswith(".") if is_folder else not _is_wanted(entry.name):
             return
         relative = _relative(self._found.root, path)
         if relative in self._ignored or self._exclude.match_file(f"{relative}/" if is_folder else relative):
@@ -149,14 +149,14 @@ class _Walk:
                 self._file(path, entry.stat(follow_symlinks=False).st_mode)
 
     def _file(self, path: Path, mode: int) -> None:
-        is_record = path.name.endswith(RECORD_SUFFIXES)
-        if not is_record and not is_article_name(path.name):
+        if not _is_wanted(path.name):
             return
         if _UNSAFE.search(path.name):
             self._refuse(path, _unsafe_name(path.name))
         elif not stat.S_ISREG(mode):
             self._refuse(path, _irregular(mode))
         else:
+            is_record = path.name.endswith(RECORD_SUFFIXES)
             (self._found.records if is_record else self._found.articles).add(_relative(self._found.root, path))
 
     def _refuse(self, path: Path, error: FormatError) -> None:
@@ -167,6 +167,10 @@ def is_article_name(name: str) -> bool:
     """Whether a file of this name is an article, by suffix and stem alone, in any case."""
     path = PurePosixPath(name)
     return path.suffix.lower() in ARTICLE_SUFFIXES and path.stem.lower() not in NOT_ARTICLES
+
+
+def _is_wanted(name: str) -> bool:
+    return name.endswith(RECORD_SUFFIXES) or is_article_name(name)
 
 
 def _relative(root: Path, path: Path) -> str:

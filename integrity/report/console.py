@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from integrity.finding import Finding, Place, Severity
 from integrity.link.evidence import Cluster
@@ -18,6 +19,7 @@ MOST_IMPORTANT = 10
 LARGEST_EVENTS = 5
 MAX_MEMBERS = 6
 MAX_OUTLETS = 12
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def render(report: Report, look: Look = PLAIN) -> str:
@@ -100,7 +102,7 @@ def _events(report: Report, look: Look) -> str:
 
 def _event(report: Report, cluster: Cluster) -> list[str]:
     rows = [report.record[member] for member in cluster.members]
-    rows.sort(key=lambda row: (row.published is None, row.published, row.id) if row.published else (True, None, row.id))
+    rows.sort(key=lambda row: (row.published or _LATEST, row.id))
     lines = [
         f"  {len(rows)} reports: {clipped(report.record[cluster.canonical].title or cluster.canonical, MAX_TITLE)}"
     ]
