@@ -9,6 +9,7 @@ from integrity.errors import FormatError
 from integrity.load.article import MAX_FILE_BYTES, Article, from_bytes, load, open_regular, read_regular, unread
 from integrity.load.discover import discover
 from integrity.load.frontmatter import Source
+from tests.permissions import public_folder, without_privileges
 
 TEXT = b"---\ntitle: Ferry\n---\nText.\n"
 
@@ -101,11 +102,12 @@ def test_a_file_that_vanished_is_an_article_with_an_error(tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_an_article_with_an_error(tmp_path: Path) -> None:
-    (tmp_path / "ferry.md").write_bytes(TEXT)
-    (tmp_path / "ferry.md").chmod(0)
-    assert refusal(tmp_path / "ferry.md") == ("FMT101", "file cannot be read: Permission denied")
+def test_a_file_without_permission_is_an_article_with_an_error() -> None:
+    with public_folder() as folder:
+        (folder / "ferry.md").write_bytes(TEXT)
+        (folder / "ferry.md").chmod(0)
+        with without_privileges():
+            assert refusal(folder / "ferry.md") == ("FMT101", "file cannot be read: Permission denied")
 
 
 def test_refused_files_are_closed_again(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from integrity.load.discover import Discovery, discover, expand, find_root, is_article_name
+from tests.permissions import public_folder, without_privileges
 
 
 @pytest.fixture
@@ -230,12 +231,13 @@ def test_such_a_name_is_no_matter_where_the_file_is_no_article(root: Path) -> No
     assert discover(root, [root]) == Discovery(root, {"a.md"})
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_folder_without_permission_is_refused(root: Path) -> None:
-    write(root, "a.md", "shut/b.md")
-    (root / "shut").chmod(0)
-    found = discover(root, [root])
-    (root / "shut").chmod(0o755)
+def test_a_folder_without_permission_is_refused() -> None:
+    with public_folder() as root:
+        write(root, "a.md", "shut/b.md")
+        (root / "shut").chmod(0)
+        with without_privileges():
+            found = discover(root, [root])
+        (root / "shut").chmod(0o755)
     assert refusals(found) == {"shut": ("FMT101", "folder cannot be read: Permission denied")}
 
 
