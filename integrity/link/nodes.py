@@ -20,13 +20,13 @@ MIN_WORDS = 5
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
-def text_key(record: Record) -> str | None:
-    """Equal for records of the same text; None for texts of fewer than MIN_WORDS words.
+def text_key(record: Record, least: int = MIN_WORDS) -> str | None:
+    """Equal for records of the same text; None for texts of fewer than `least` words.
 
     It is the normal form of the title and of the excerpt, or of the body where there is no excerpt.
     """
     key = f"{normalize.normal_form(record.title or '')}\n{normalize.normal_form(record.excerpt or record.text or '')}"
-    return key if len(key.split()) >= MIN_WORDS else None
+    return key if len(key.split()) >= least else None
 
 
 def seniority(record: Record) -> tuple[bool, datetime, str]:
@@ -46,7 +46,7 @@ def group(records: Sequence[Record]) -> list[list[int]]:
             leader[row] = row = leader[leader[row]]
         return row
 
-    for rows in (*_by(records, _address), *_near(records, _by(records, text_key))):
+    for rows in (*_by(records, _address), *_near(records, _by(records, _any_text))):
         for row in rows[1:]:
             low, high = sorted((find(rows[0]), find(row)))
             leader[high] = low
@@ -54,6 +54,11 @@ def group(records: Sequence[Record]) -> list[list[int]]:
     for row in range(len(records)):
         nodes[find(row)].append(row)
     return list(nodes.values())
+
+
+def _any_text(record: Record) -> str | None:
+    """Short texts too, from two words on: equal ones would be compared each with each and joined all the same."""
+    return text_key(record, least=2)
 
 
 def _address(record: Record) -> str | None:

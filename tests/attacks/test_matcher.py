@@ -63,6 +63,11 @@ def identical() -> list[Fields]:
     return [{**fields, **text, "outlet": f"outlet{number % 50}.example"} for number, fields in enumerate(feed)]
 
 
+def short_and_equal() -> list[Fields]:
+    """10,000 prints of a headline of two words, which is too little to tell copies by."""
+    return dated("Market wrap" for _ in range(10_000))
+
+
 def repeated_word() -> list[Fields]:
     """One word a million times, in each field, on one line and on a million."""
     blanks, lines = "harbour " * MILLION, "harbour\n" * MILLION
@@ -148,6 +153,7 @@ def chain() -> list[Fields]:
 
 FEEDS: dict[str, tuple[Callable[[], list[Fields]], int]] = {
     "10,000 identical articles": (identical, 10_000),
+    "10,000 equal titles of two words": (short_and_equal, 10_000),
     "one word a million times": (repeated_word, 3),
     "empty and one-character titles": (one_character, 1),
     "only punctuation": (punctuation, 1),

@@ -51,9 +51,11 @@ def test_the_body_does_not_count_beside_an_excerpt() -> None:
     assert same(record("a", TITLE, "Traffic stops.", text="Long."), record("b", TITLE, "Traffic stops.", text="Short."))
 
 
-@pytest.mark.parametrize("text", ["Letters to the editor", "", "?! – …", "word " * (nodes.MIN_WORDS - 1)])
-def test_equal_texts_of_few_words_are_no_sign_of_a_copy(text: str) -> None:
-    assert not same(record("a", text), record("b", text))
+@pytest.mark.parametrize("text", ["Letters to the editor", "Market wrap", "word " * (nodes.MIN_WORDS - 1)])
+def test_equal_texts_of_few_words_are_one_node_and_no_sign_of_a_copy(text: str) -> None:
+    a, b = record("a", text), record("b", text)
+    assert same(a, b)
+    assert nodes.text_key(a) is None
 
 
 def test_records_without_any_text_are_two_nodes() -> None:
@@ -72,6 +74,11 @@ def test_variants_of_one_address_are_one_node_whatever_the_texts_say() -> None:
 
 def test_two_texts_that_are_no_address_are_not_one_address() -> None:
     assert not same(record("a", url="unknown"), record("b", url="unknown"))
+
+
+@pytest.mark.parametrize("text", ["Weather", "", "?! – …"])
+def test_equal_texts_of_one_word_or_none_are_two_nodes(text: str) -> None:
+    assert not same(record("a", text), record("b", text))
 
 
 def test_equal_texts_within_the_window_are_one_node() -> None:
