@@ -26,6 +26,7 @@ MAX_TITLE = 1_000
 """Characters of the title that are compared; no title of the labelled sets has 400. Comparing takes their square."""
 NO_TITLE = 0.4
 """Title similarity of records without titles: the mean of different events (.40 on the roundup train part)."""
+NO_OUTLET = -1
 _DAY = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -82,6 +83,7 @@ class Feed:
         self.titles = self._rows([text.title_terms for text in self.texts])
         self.words = self._rows([text.terms for text in self.texts])
         self.days = np.array([_days(record) for record in records])
+        self.outlets = _numbered([record.outlet for record in records])
 
     def __len__(self) -> int:
         return len(self.records)
@@ -122,7 +124,6 @@ def cosine(rows: sparse.csr_array, i: Rows, j: Rows) -> Floats:
 def pair_features(feed: Feed, i: Rows, j: Rows) -> Floats:
     """One row for each pair, one column for each name in FEATURES."""
     gap = feed.gap(i, j)
-    outlets = np.array([record.outlet or "" for record in feed.records])
     has_lead = np.array([bool(text.lead) for text in feed.texts], dtype=bool)
     columns = (
         cosine(feed.words, i, j),
@@ -130,7 +131,7 @@ def pair_features(feed: Feed, i: Rows, j: Rows) -> Floats:
         _title_similarity(feed, i, j),
         np.log1p([len(feed.texts[a].names & feed.texts[b].names) for a, b in zip(i, j, strict=True)]),
         ~(has_lead[i] & has_lead[j]),
-        (outlets[i] == outlets[j]) & (outlets[i] != ""),
+        (feed.outlets[i] == feed.outlets[j]) & (feed.outlets[i] != NO_OUTLET),
         np.log1p(np.nan_to_num(gap)),
         np.isnan(gap),
     )
@@ -145,6 +146,12 @@ def _title_similarity(feed: Feed, i: Rows, j: Rows) -> Floats:
     scores = process.cpdist([titles[a] for a in i], [titles[b] for b in j], scorer=fuzz.token_sort_ratio)
     has_title = np.array([bool(title) for title in titles])
     return np.where(has_title[i] & has_title[j], np.asarray(scores, dtype=float) / 100, NO_TITLE)
+
+
+def _numbered(names: Sequence[str | None]) -> Rows:
+    """A number for each distinct name, NO_OUTLET for None. An array of texts would be as wide as the longest name."""
+    numbers: dict[str | None, int] = {None: NO_OUTLET}
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
 def _days(record: Record) -> float:

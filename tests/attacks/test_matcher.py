@@ -68,6 +68,12 @@ def short_and_equal() -> list[Fields]:
     return dated("Market wrap" for _ in range(10_000))
 
 
+def long_outlet() -> list[Fields]:
+    """A feed in which one outlet has a name of a million characters."""
+    feed = dated(f"Ferry number {number} leaves the quay at Brenna" for number in range(2_000))
+    return [{**feed[0], "outlet": "x" * MILLION}, *({**fields, "outlet": "post.example"} for fields in feed[1:])]
+
+
 def repeated_word() -> list[Fields]:
     """One word a million times, in each field, on one line and on a million."""
     blanks, lines = "harbour " * MILLION, "harbour\n" * MILLION
@@ -154,6 +160,7 @@ def chain() -> list[Fields]:
 FEEDS: dict[str, tuple[Callable[[], list[Fields]], int]] = {
     "10,000 identical articles": (identical, 10_000),
     "10,000 equal titles of two words": (short_and_equal, 10_000),
+    "an outlet's name of a million characters": (long_outlet, 2_000),
     "one word a million times": (repeated_word, 3),
     "empty and one-character titles": (one_character, 1),
     "only punctuation": (punctuation, 1),

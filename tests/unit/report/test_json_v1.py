@@ -49,7 +49,7 @@ def test_the_newsroom_follows_the_schema(tmp_path: Path, command: str) -> None:
 
 
 def test_the_golden_corpus_follows_the_schema(golden: Any) -> None:
-    VALIDATOR.validate(golden)
+    assert list(VALIDATOR.iter_errors(golden)) == []
 
 
 def test_the_schema_follows_its_own_language() -> None:
@@ -136,8 +136,8 @@ def test_the_schema_knows_all_names_of_the_program() -> None:
 
 
 def test_a_report_made_by_hand_follows_the_schema() -> None:
-    VALIDATOR.validate(document(reports.newsroom()))
-    VALIDATOR.validate(document(reports.report()))
+    for report in (reports.newsroom(), reports.report()):
+        assert list(VALIDATOR.iter_errors(document(report))) == []
 
 
 def test_the_report_is_ascii_and_ends_in_a_line_end() -> None:
