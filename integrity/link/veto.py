@@ -1,7 +1,6 @@
 """Vetoes: signs that two alike texts are about two events. Each is named in the evidence.
 
-Harm was measured on the train parts of the labelled sets (docs/model.md): of the same-event pairs that the model
-finds, `template` parts 1 in 1,000 (roundup) to 5 in 1,000 (ecbplus), `numbers` 4 to 6 in 1,000.
+What each does to the train parts of the labelled sets stands in docs/model.md.
 """
 
 from __future__ import annotations
