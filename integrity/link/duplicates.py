@@ -40,9 +40,14 @@ def _finding(path: str, other: str, link: Link, more: int, identities: Mapping[s
     days = "unknown" if link.evidence.days is None else f"{link.evidence.days:g}"
     return rules.finding(
         RULES[link.relation],
-        f"{_WORDS[link.relation]} {other}{also} (probability {link.probability:.2f})",
+        f"{_WORDS[link.relation]} {other}{also}{_sure(link)}",
         Place(path),
         subjects=[identities[path], identities[other]],
         related=[Place(other, label=link.relation.value)],
         evidence=[("probability", f"{link.probability:.6f}"), ("shared terms", terms), ("days between", days)],
     )
+
+
+def _sure(link: Link) -> str:
+    """Versions and copies are told by address or text; only an event rests on the probability."""
+    return f" (probability {link.probability:.2f})" if link.relation is Relation.SAME_EVENT else ""
