@@ -88,8 +88,9 @@ def _read_line(file: RecordFile, number: int, line: bytes) -> None:
         return
     file.records.append(record)
     file.lines.append(number)
-    for name in values.keys() - COLUMNS:
-        file.columns.setdefault(name, number)
+    for name in values:
+        if name not in COLUMNS:
+            file.columns.setdefault(name, number)
 
 
 def _parse(line: bytes) -> dict[str, object]:
