@@ -15,7 +15,7 @@ from integrity import gather
 from integrity.cli import output
 from integrity.errors import UsageError
 from integrity.finding import Severity
-from integrity.link.linking import Linker
+from integrity.link import linking
 from integrity.load import discover
 from integrity.load.records import Record
 from integrity.report import comparison
@@ -36,17 +36,16 @@ def command(a: str, b: str, inputs: tuple[str, ...], form: str) -> int:
     --in the two files and their `related` entries are the feed; weights of words depend on the feed.
     """
     feed = _feed(inputs or (_file(a), _file(b)))
-    linker = Linker(feed.records)
-    rows = {record.id: row for row, record in enumerate(linker.records)}
-    first, second = (rows[_resolve(name, rows, feed)] for name in (a, b))
+    records = {record.id: record for record in feed.records}
+    first, second = (_resolve(name, records, feed) for name in (a, b))
     if first == second:
         raise UsageError("A and B are the same record", "name two records")
-    link = linker.compare(first, second)
+    link = linking.compare(feed.records, first, second)
     if form == "json":
         output.to_stdout(json.dumps(link_object(link), indent=1) + "\n")
     else:
-        left, right = (gather.record_row(linker.records[row]) for row in (first, second))
-        output.to_stdout(comparison.render(link, left, right, len(rows)))
+        left, right = (gather.record_row(records[name]) for name in (first, second))
+        output.to_stdout(comparison.render(link, left, right, len(records)))
     if feed.problems:
         left_out = f"{feed.problems} part{'s' if feed.problems > 1 else ''} of the feed could not be read"
         output.say(f"warning: {left_out}", "  do: run `integrity link` on the same files, which says what and where")
@@ -84,17 +83,17 @@ def _feed(inputs: tuple[str, ...]) -> _Feed:
     return _Feed(found.root, records, unread, len(unread) + len(bad_lines))
 
 
-def _resolve(name: str, rows: dict[str, int], feed: _Feed) -> str:
+def _resolve(name: str, records: dict[str, Record], feed: _Feed) -> str:
     """The id that `name` means: an id as it is, else a path from the current folder."""
-    if name in rows:
+    if name in records:
         return name
     file, mark, entry = name.partition("#related/")
     path = Path(os.path.abspath(file))  # noqa: PTH100 - a link is a name, not what it leads to
     below = path.relative_to(feed.root).as_posix() if path.is_relative_to(feed.root) else file
     relative = f"{below}{mark}{entry}"
-    if relative in rows:
+    if relative in records:
         return relative
     if below in feed.unread:
         raise UsageError(f"{file} could not be read as an article", f"run `integrity check {file}`, which says why")
-    near = difflib.get_close_matches(relative, rows, n=1)
+    near = difflib.get_close_matches(relative, records, n=1)
     raise UsageError(f"there is no record {name!r}", f"did you mean {near[0]!r}?" if near else "check the id or path")

@@ -29,6 +29,11 @@ def text_key(record: Record, least: int = MIN_WORDS) -> str | None:
     return key if len(key.split()) >= least else None
 
 
+def address(record: Record) -> str | None:
+    """Equal for records of the same address: the normal form of the URL; None without one."""
+    return url.normal_form(record.url) if record.url else None
+
+
 def seniority(record: Record) -> tuple[bool, datetime, str]:
     """Sort key of the record that stands for several: an article before a mention, the earlier, the smaller id."""
     return record.mention_of is not None, record.published or _LATEST, record.id
@@ -46,7 +51,7 @@ def group(records: Sequence[Record]) -> list[list[int]]:
             leader[row] = row = leader[leader[row]]
         return row
 
-    for rows in (*_by(records, _address), *_near(records, _by(records, _any_text))):
+    for rows in (*_by(records, address), *_near(records, _by(records, _any_text))):
         for row in rows[1:]:
             low, high = sorted((find(rows[0]), find(row)))
             leader[high] = low
@@ -59,10 +64,6 @@ def group(records: Sequence[Record]) -> list[list[int]]:
 def _any_text(record: Record) -> str | None:
     """Short texts too, from two words on: equal ones would be compared each with each and joined all the same."""
     return text_key(record, least=2)
-
-
-def _address(record: Record) -> str | None:
-    return url.normal_form(record.url) if record.url else None
 
 
 def _by(records: Sequence[Record], key: Callable[[Record], str | None]) -> list[list[int]]:

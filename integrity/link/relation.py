@@ -7,7 +7,6 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from integrity import url
 from integrity.link import furniture, nodes, normalize, tokens
 from integrity.link.evidence import Relation
 from integrity.link.features import MAX_TITLE, Text
@@ -34,8 +33,8 @@ class Side:
 
     @cached_property
     def address(self) -> str | None:
-        """Normal form of the URL."""
-        return url.normal_form(self.record.url) if self.record.url else None
+        """Equal for variants of one address, see `nodes.address`."""
+        return nodes.address(self.record)
 
     @cached_property
     def key(self) -> str | None:

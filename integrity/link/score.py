@@ -49,7 +49,7 @@ def log_odds(model: Model, features: Floats) -> Floats:
 
 def sigmoid(odds: Floats) -> Floats:
     """Probabilities of log-odds, rounded to 1e-6 so that no threshold hangs on the last bit of a sum."""
-    return np.round(1 / (1 + np.exp(-np.clip(odds, -40, 40))), 6)
+    return np.round(_logistic(odds), 6)
 
 
 def prior_shift(model: Model, odds: Floats, articles: int) -> float:
@@ -60,13 +60,17 @@ def prior_shift(model: Model, odds: Floats, articles: int) -> float:
     """
     if not len(odds):
         return 0.0
-    scores = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
+    scores = _logistic(odds)
     share = model.prior
     for _ in range(_EM_ROUNDS):
         up, down = share / model.prior * scores, (1 - share) / (1 - model.prior) * (1 - scores)
         share = float(np.clip(np.mean(up / (up + down)), 1e-4, 0.9))
     full = _logit(share) - _logit(model.prior)
     return round(full * model.shift * articles / (articles + model.shift_articles), 6)
+
+
+def _logistic(odds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -40, 40))))
 
 
 def _logit(share: float) -> float:

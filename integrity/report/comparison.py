@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from integrity.link.evidence import Link
 from integrity.report.inert import clipped, visible
 from integrity.report.report import RecordRow
+from integrity.report.wording import minute
 
 MAX_TEXT = 300
 
@@ -18,7 +19,7 @@ def render(link: Link, a: RecordRow, b: RecordRow, feed: int) -> str:
 
 def _sides(a: RecordRow, b: RecordRow) -> Iterator[str]:
     for name, row in (("A", a), ("B", b)):
-        date = f"{row.published.isoformat(' ', 'minutes')[:16]} UTC" if row.published else "undated"
+        date = f"{minute(row.published)} UTC" if row.published else "undated"
         yield f"{name}  {visible(row.id)}"
         yield f"   title    {clipped(row.title or '(none)', MAX_TEXT)}"
         yield f"   outlet   {clipped(row.outlet or '(none)', MAX_TEXT)}, {date}"

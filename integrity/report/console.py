@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from integrity.finding import Finding, Place, Severity
 from integrity.link.evidence import Cluster
 from integrity.report.inert import clipped, visible
-from integrity.report.report import Report
+from integrity.report.report import RecordRow, Report
 from integrity.report.terminal import COLOURS, PLAIN, Look, location, source_lines
+from integrity.report.wording import counted, minute
 from integrity.rules import catalogue
 
 MAX_TITLE = 100
@@ -19,7 +19,6 @@ MOST_IMPORTANT = 10
 LARGEST_EVENTS = 5
 MAX_MEMBERS = 6
 MAX_OUTLETS = 12
-_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def render(report: Report, look: Look = PLAIN) -> str:
@@ -83,7 +82,7 @@ def _outlets(report: Report, look: Look) -> str:
     rows = sorted(articles.items(), key=lambda item: (-item[1], item[0]))
     lines = [f"  {count:>7,}  {errors[outlet]:>6,}  {clipped(outlet, 60)}" for outlet, count in rows[:MAX_OUTLETS]]
     if len(rows) > MAX_OUTLETS:
-        lines.append(f"  and {_counted(len(rows) - MAX_OUTLETS, 'more outlet')}")
+        lines.append(f"  and {counted(len(rows) - MAX_OUTLETS, 'more outlet')}")
     return "\n".join([look.paint("  articles  errors  outlet", "bold"), *lines])
 
 
@@ -91,7 +90,7 @@ def _events(report: Report, look: Look) -> str:
     if not report.records:
         return ""
     repeated = sum(len(cluster.members) for cluster in report.events)
-    events, records = _counted(len(report.events), "event"), _counted(len(report.records), "record")
+    events, records = counted(len(report.events), "event"), counted(len(report.records), "record")
     lines = [f"{look.paint('Events', 'bold')}: {events} reported more than once, by {repeated:,} of {records}"]
     for cluster in report.events[:LARGEST_EVENTS]:
         lines += _event(report, cluster)
@@ -101,13 +100,12 @@ def _events(report: Report, look: Look) -> str:
 
 
 def _event(report: Report, cluster: Cluster) -> list[str]:
-    rows = [report.record[member] for member in cluster.members]
-    rows.sort(key=lambda row: (row.published or _LATEST, row.id))
+    rows = sorted((report.record[member] for member in cluster.members), key=RecordRow.by_time)
     lines = [
         f"  {len(rows)} reports: {clipped(report.record[cluster.canonical].title or cluster.canonical, MAX_TITLE)}"
     ]
     for row in rows[:MAX_MEMBERS]:
-        day = row.published.isoformat(" ", "minutes")[:16] if row.published else "undated         "
+        day = minute(row.published) if row.published else "undated         "
         lines.append(
             f"    {day}  {clipped(row.outlet or '(unknown outlet)', 40)}: {clipped(row.title or row.id, MAX_TITLE)}"
         )
@@ -121,16 +119,16 @@ def _notes(report: Report, look: Look) -> str:
     notes = Counter(finding.rule for finding in report.findings if finding.severity is Severity.NOTE)
     if look.verbose or not notes:
         return ""
-    counted = ", ".join(f"{count:,} {catalogue()[rule].slug} ({rule})" for rule, count in sorted(notes.items()))
+    listed = ", ".join(f"{count:,} {catalogue()[rule].slug} ({rule})" for rule, count in sorted(notes.items()))
     return (
-        f"{look.paint('Notes', 'bold')}: {counted}; --verbose lists them, `integrity explain CODE` says what they mean."
+        f"{look.paint('Notes', 'bold')}: {listed}; --verbose lists them, `integrity explain CODE` says what they mean."
     )
 
 
 def _more(report: Report, shown: int, look: Look) -> str:
     if shown == len(report.findings):
         return ""
-    found = [_counted(count, severity.label) for severity, count in sorted(report.counts.items(), reverse=True)]
+    found = [counted(count, severity.label) for severity, count in sorted(report.counts.items(), reverse=True)]
     return (
         f"{look.paint('Findings', 'bold')}: {', '.join(found)}; {shown:,} shown here. "
         "--verbose or --output html:report.html shows all."
@@ -139,12 +137,8 @@ def _more(report: Report, shown: int, look: Look) -> str:
 
 def summary(report: Report) -> str:
     """The counts of the last line, without time."""
-    found = [_counted(report.counts[severity], severity.label) for severity in sorted(Severity, reverse=True)]
+    found = [counted(report.counts[severity], severity.label) for severity in sorted(Severity, reverse=True)]
     linked = report.command == "link"
-    judged = _counted(len(report.records), "record") if linked else _counted(len(report.articles), "article")
+    judged = counted(len(report.records), "record") if linked else counted(len(report.articles), "article")
     left_out = f", {report.deselected:,} left out by select and ignore" if report.deselected else ""
     return f"{judged}: {', '.join(found)}{left_out}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -19,8 +19,9 @@ from markupsafe import Markup, escape
 from integrity.finding import Severity
 from integrity.link.evidence import Relation
 from integrity.report.inert import visible
-from integrity.report.page import events, seals, tasks, text
+from integrity.report.page import events, seals, tasks
 from integrity.report.report import Report
+from integrity.report.wording import counted, minute
 from integrity.version import __version__
 
 
@@ -41,7 +42,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_inert,
     )
-    environment.filters |= {"counted": _counted, "prose": _prose}
+    environment.filters |= {"counted": counted, "prose": _prose}
     return environment
 
 
@@ -59,7 +60,7 @@ def _sections(report: Report) -> dict[str, object]:
     return {
         "version": __version__,
         "command": report.command,
-        "at": text.minute(report.at.astimezone(UTC)) if report.at else None,
+        "at": minute(report.at.astimezone(UTC)) if report.at else None,
         "verdict": _verdict(report),
         "levels": {severity.label: report.counts[severity] for severity in sorted(Severity, reverse=True)},
         "judged": len(report.articles),
@@ -81,18 +82,14 @@ def _sections(report: Report) -> dict[str, object]:
 def _verdict(report: Report) -> str:
     """The outcome in words, which never says that all is well: no seal was verified."""
     errors, warnings = report.counts[Severity.ERROR], report.counts[Severity.WARNING]
-    found = [_counted(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count]
-    return f"{' and '.join(found) or 'No error or warning'} in {_counted(*_scope(report))}"
+    found = [counted(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count]
+    return f"{' and '.join(found) or 'No error or warning'} in {counted(*_scope(report))}"
 
 
 def _scope(report: Report) -> tuple[int, str]:
     if report.articles or not report.records:
         return len(report.articles), "article"
     return len(report.records), "record"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _prose(text: str) -> Markup:

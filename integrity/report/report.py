@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from integrity.finding import Finding, Severity
 from integrity.link.evidence import Cluster, Link, Linking
 
 SCHEMA_VERSION = 1
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class RecordRow:
     url: str | None
     published: datetime | None
     is_mention: bool
+
+    def by_time(self) -> tuple[datetime, str]:
+        """Sort key: the earlier first, the undated last, ties by id."""
+        return self.published or _LATEST, self.id
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from integrity.report.page.evidence import EvidenceView, evidence
 from integrity.report.page.fit import Shown, fit
 from integrity.report.page.text import Headline
 from integrity.report.report import RecordRow, Report
+from integrity.report.wording import minute
 
 MAX_EVENTS = 200
 EVENT_BYTES = 900_000
@@ -120,7 +121,7 @@ def _pair(report: Report, link: Link) -> Pair:
 
 
 def _event(report: Report, number: int, cluster: Cluster) -> Event:
-    rows = sorted((_row(report, member) for member in cluster.members), key=_by_time)
+    rows = sorted((_row(report, member) for member in cluster.members), key=RecordRow.by_time)
     dates = [row.published for row in rows if row.published]
     outlets = sorted({text.outlet(row.outlet) for row in rows if row.outlet})
     canonical = _row(report, cluster.canonical)
@@ -130,17 +131,13 @@ def _event(report: Report, number: int, cluster: Cluster) -> Event:
         title=text.headline(canonical.title, None),
         size=len(rows),
         mentions=sum(row.is_mention for row in rows),
-        first=text.minute(dates[0]) if dates else None,
-        last=text.minute(dates[-1]) if dates else None,
+        first=minute(dates[0]) if dates else None,
+        last=minute(dates[-1]) if dates else None,
         outlets=tuple(outlets[:MAX_NAMED_OUTLETS]),
         outlets_left=max(len(outlets) - MAX_NAMED_OUTLETS, 0),
         members=tuple(_member(report, cluster, links[row.id], row, dates) for row in rows[:MAX_MEMBERS]),
         members_left=max(len(rows) - MAX_MEMBERS, 0),
     )
-
-
-def _by_time(row: RecordRow) -> tuple[bool, float, str]:
-    return row.published is None, row.published.timestamp() if row.published else 0, row.id
 
 
 def _strongest_links(report: Report, cluster: Cluster, rows: Iterable[RecordRow]) -> dict[str, Link | None]:
@@ -189,7 +186,7 @@ def _record(row: RecordRow) -> RecordView:
         text.path(row.id),
         text.headline(row.title, row.url),
         text.outlet(row.outlet),
-        text.minute(row.published) if row.published else None,
+        minute(row.published) if row.published else None,
         row.is_mention,
     )
 

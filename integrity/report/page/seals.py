@@ -13,6 +13,7 @@ from integrity.report.page import text
 from integrity.report.page.fit import Shown, fit
 from integrity.report.page.text import Headline
 from integrity.report.report import ArticleRow, Report
+from integrity.report.wording import minute
 
 MAX_OUTLETS = 50
 MAX_VERDICTS = 16
@@ -111,7 +112,7 @@ def _article(row: ArticleRow, event_of: Mapping[str, int]) -> ArticleView:
         path=text.path(row.path),
         title=text.headline(row.title, row.url),
         outlet=text.outlet(row.outlet),
-        published=text.minute(row.published) if row.published else None,
+        published=minute(row.published) if row.published else None,
         verdict=clipped(row.verdict, 40),
         kind=text.verdict_kind(row.verdict),
         codes=tuple(clipped(code, 40) for code in row.codes[:5]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from integrity import url
 from integrity.report.inert import clipped, visible
@@ -49,11 +48,6 @@ def outlet(name: str | None) -> str:
 def path(name: str) -> str:
     """A path or id."""
     return clipped(name, MAX_PATH)
-
-
-def minute(moment: datetime) -> str:
-    """Date and minute, in the order of ISO 8601."""
-    return moment.isoformat(" ", "minutes")[:16]
 
 
 def signed(value: float, places: int) -> str:
