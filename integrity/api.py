@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from integrity import config, pipeline
+from integrity import anchor, gather, pipeline
+from integrity.anchor import Anchor, Wish
 from integrity.config import Settings
 from integrity.errors import NothingToJudgeError
 from integrity.link import linking
 from integrity.link.evidence import Linking
-from integrity.load import discover
+from integrity.load import discover, git
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.report.report import Report
+from integrity.validate.verdict import Verification
 
 RECORDS = tuple(f"*{suffix}" for suffix in discover.RECORD_SUFFIXES)
 """Patterns of the files that hold records and no article."""
+NO_WISH = Wish()
 
 
-def check(paths: Iterable[Path], at: datetime, *, settings: Settings | None = None, jobs: int = 1) -> Report:
+def check(paths: Iterable[Path], at: datetime, *, settings: Settings | None = None, jobs: int = 1,
+          wish: Wish = NO_WISH) -> Report:  # fmt: skip
     """Judge every article at or below `paths` (absolute) for the time `at` (aware); `report.fails` is the outcome.
 
-    Without `settings` those of the project are read. Raises NothingToJudgeError if one of `paths` holds no article,
-    and ConfigError.
+    `wish` says where keys come from, and with `since` that a change is judged. Without `settings` those of the project
+    are read. Raises NothingToJudgeError if one of `paths` holds no article, TrustError for a policy or keys that are
+    not valid, and UsageError.
     """
-    return _run("check", list(paths), at, settings, jobs)
+    return _run("check", list(paths), at, settings, jobs, wish)
 
 
-def audit(paths: Iterable[Path], at: datetime, *, settings: Settings | None = None, jobs: int = 1) -> Report:
+def audit(paths: Iterable[Path], at: datetime, *, settings: Settings | None = None, jobs: int = 1,
+          wish: Wish = NO_WISH) -> Report:  # fmt: skip
     """The same judgement of a whole corpus, which fails for nothing that it finds."""
-    return _run("audit", list(paths), at, settings, jobs)
+    return _run("audit", list(paths), at, settings, jobs, wish)
+
+
+def verify(file: Path, at: datetime, *, wish: Wish = NO_WISH) -> Verification:
+    """The verdict on the seal of one article file (absolute path), with every numbered step. Raises as `check`.
+
+    Only VERIFIED means that the content is what its outlet signed.
+    """
+    prepared = prepare([file], at, wish)
+    return gather.judge(prepared.root, prepared.anchor.trust, at, prepared.path_of(file)).judgement.verification
 
 
 def link_records(records: Iterable[Record]) -> Linking:
@@ -42,13 +59,43 @@ def link_records(records: Iterable[Record]) -> Linking:
     return linking.link(records)
 
 
-def found_at(command: str, paths: list[Path], exclude: Iterable[str]) -> Discovery:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is known before an article is read."""
+
+    root: Path
+    settings: Settings
+    anchor: Anchor
+
+    def path_of(self, file: Path) -> str:
+        """The POSIX path of `file` from the root."""
+        return file.relative_to(self.root).as_posix()
+
+
+def prepare(paths: list[Path], at: datetime, wish: Wish, *, settings: Settings | None = None,
+            adjust: Callable[[Settings], Settings] = lambda settings: settings) -> Prepared:  # fmt: skip
+    """Root, configuration and trust for `paths` (absolute, at least one). Raises TrustError and UsageError.
+
+    The configuration is `settings` where given, else the one found; `adjust` gives it the last touch.
+    """
+    base = git.base(discover.find_root(paths), wish.since) if wish.since else None
+    top = anchor.root_of_change(paths, base) if base else discover.find_root(paths)
+    read, altered = anchor.settings_at(top, wish, base) if settings is None else (settings, ())
+    chosen, seconds = adjust(read), math.floor(at.timestamp())
+    if base:
+        found = anchor.of_change(top, paths, chosen, wish, seconds, base)
+    else:
+        found = anchor.of_tree(top, paths, chosen, wish, seconds)
+    return Prepared(top, chosen, replace(found, findings=(*altered, *found.findings)))
+
+
+def found_at(command: str, root: Path, paths: list[Path], exclude: Iterable[str]) -> Discovery:
     """What `command` is to read at `paths`, with the paths that hold nothing in `unmatched`. Only `link` reads records.
 
     Raises NothingToJudgeError if that is all of them: a run that checked nothing is never green.
     """
     records = () if command == "link" else RECORDS
-    found = discover.discover(discover.find_root(paths), paths, (*exclude, *records))
+    found = discover.discover(root, paths, (*exclude, *records))
     if not len(found):
         raise _nothing(found)
     return found
@@ -62,26 +109,25 @@ def _nothing(found: Discovery) -> NothingToJudgeError:
     )
 
 
-def _run(command: str, paths: list[Path], at: datetime, settings: Settings | None, jobs: int) -> Report:
+def _run(command: str, paths: list[Path], at: datetime, settings: Settings | None, jobs: int, wish: Wish) -> Report:
     if not paths:
         raise NothingToJudgeError("no path is named", "name a folder or file with articles")
-    if settings is None:
-        file = config.find(discover.find_root(paths))
-        settings = config.read(file) if file else Settings()
+    prepared = prepare(paths, at, wish, settings=settings)
     options = pipeline.Options(
         command=command,
         at=at,
-        reported=settings.reported,
+        reported=prepared.settings.reported,
         engine=linking.link,
-        fail_on=settings.fail_level if command == "check" else None,
+        fail_on=prepared.settings.fail_level if command == "check" else None,
         jobs=jobs,
         at_given=True,
+        anchor=prepared.anchor,
     )
-    found = found_at(command, paths, settings.exclude)
+    found = found_at(command, prepared.root, paths, prepared.settings.exclude)
     if found.unmatched:
         raise _nothing(found)
     report = pipeline.run(found, options)
-    if not report.articles:
+    if not report.articles and not report.unchanged:
         raise NothingToJudgeError(
             f"no article below {found.root} could be judged", "move linked folders into the repository"
         )

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from pathspec import GitIgnoreSpec
 
@@ -15,6 +16,8 @@ from integrity.errors import ConfigError
 from integrity.finding import Severity
 
 FILE = "integrity.toml"
+PROJECT = "pyproject.toml"
+_TEXTS = frozenset({"fail-on", "keys"})
 LEVELS = tuple(severity.label for severity in sorted(Severity, reverse=True))
 
 
@@ -30,6 +33,8 @@ class Settings:
     """Codes or prefixes of the rules to leave out."""
     fail_on: str = "error"
     """The level from which findings fail a check."""
+    keys: str | None = None
+    """The folder of policy and keys, from the folder of the configuration."""
 
     @property
     def fail_level(self) -> Severity:
@@ -47,16 +52,21 @@ def find(root: Path) -> Path | None:
     """The configuration of the project at `root`: integrity.toml, else pyproject.toml if it has [tool.integrity]."""
     if (root / FILE).is_file():
         return root / FILE
-    project = root / "pyproject.toml"
-    return project if project.is_file() and _table(project) is not None else None
+    project = root / PROJECT
+    return project if project.is_file() and table_in(PROJECT, _bytes(project)) is not None else None
 
 
 def read(path: Path) -> Settings:
     """The settings in `path`. Raises ConfigError for what is no TOML, unknown or of the wrong kind."""
-    table = _table(path)
+    return parse(path.name, _bytes(path))
+
+
+def parse(name: str, data: bytes) -> Settings:
+    """The settings in `data`, the content of a file called `name`. Raises ConfigError."""
+    table = table_in(name, data)
     if table is None:
-        raise ConfigError(f"{path.name} has no table [tool.integrity]", "add it, or name another file with --config")
-    return from_mapping(table, path.name)
+        raise ConfigError(f"{name} has no table [tool.integrity]", "add it, or name another file with --config")
+    return from_mapping(table, name)
 
 
 def from_mapping(table: Mapping[str, object], origin: str) -> Settings:
@@ -67,8 +77,10 @@ def from_mapping(table: Mapping[str, object], origin: str) -> Settings:
             near = difflib.get_close_matches(key, names, n=1)
             hint = f"write `{near[0]}`" if near else f"use one of: {', '.join(names)}"
             raise ConfigError(f"{origin}: there is no setting `{key}`", hint)
-    lists = {names[key]: _list(key, value, origin) for key, value in table.items() if key != "fail-on"}
-    settings = Settings(fail_on=_text("fail-on", table.get("fail-on", "error"), origin), **lists)
+    values: dict[str, Any] = {
+        names[key]: (_text if key in _TEXTS else _list)(key, value, origin) for key, value in table.items()
+    }
+    settings = Settings(**values)
     _check(settings, origin)
     return settings
 
@@ -80,6 +92,7 @@ def overruled(settings: Settings, *, select: tuple[str, ...], ignore: tuple[str,
         select=select or settings.select,
         ignore=(*settings.ignore, *ignore),
         fail_on=fail_on or settings.fail_on,
+        keys=settings.keys,
     )
     _check(changed, "command line")
     return changed
@@ -115,15 +128,21 @@ def _check_pattern(pattern: str, origin: str) -> None:
         ) from error
 
 
-def _table(path: Path) -> Mapping[str, object] | None:
+def table_in(name: str, data: bytes) -> Mapping[str, object] | None:
+    """The settings in a file called `name`, as TOML; None for a pyproject.toml without any. Raises ConfigError."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path.name} is not TOML: {error}", "correct the file at the place named") from error
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}", "check the path and its permissions") from error
-    if path.name != "pyproject.toml":
+        raise ConfigError(f"{name} is not TOML: {error}", "correct the file at the place named") from error
+    if name != PROJECT:
         return content
     tool = content.get("tool", {})
     table = tool.get("integrity") if isinstance(tool, dict) else None
     return table if isinstance(table, dict) else None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}", "check the path and its permissions") from error

@@ -4,8 +4,24 @@ IntegrityError
 ├── UsageError            the command line asks for what cannot be (exit 2)
 │   └── ConfigError       the configuration does (exit 2)
 ├── NothingToJudgeError   no article was found, so no judgement is possible (exit 3)
+├── TrustError            policy or keys are themselves not valid, so no judgement is possible (exit 3)
 ├── FormatError           a file or record is not what it must be; becomes a finding, the run goes on
-└── SealError             a `secured` payload is not well-formed; becomes a finding, the run goes on
+├── SigningError          an article cannot be signed as it is
+├── RewriteError          a seal cannot be put into a file without touching anything else
+├── KeyFileError          a private key cannot be read or opened
+├── SealedMismatchError   a sealed payload does not open to a text with the key given
+└── SealError             a seal does not stand; one class for each verdict, which becomes a finding
+    ├── MalformedError
+    ├── UnsupportedError
+    ├── UnknownKeyError
+    ├── ForgedError
+    ├── RevokedError
+    ├── ExpiredError
+    ├── NotYetValidError
+    ├── UntrustedSignerError
+    ├── ReplayedError
+    ├── TamperedError
+    └── RolledBackError
 
 Each message says what happened and where; `next_step` is a command or an edit that the user can make.
 """
@@ -37,8 +53,103 @@ class NothingToJudgeError(IntegrityError):
     """Nothing was found that could be judged; a run that checked nothing is never green."""
 
 
+class TrustError(IntegrityError):
+    """The policy, its signatures or the key files are not valid; nothing may be judged by them."""
+
+
+class SigningError(IntegrityError):
+    """An article cannot be signed as it is; nothing was written."""
+
+
+class RewriteError(IntegrityError):
+    """A seal cannot be written into a file with all other bytes kept."""
+
+
+class KeyFileError(IntegrityError):
+    """The file of a private key, or its passphrase, is not what it must be. Never quotes the file."""
+
+
+class SealedMismatchError(IntegrityError):
+    """A sealed payload does not open with the key given. One text for every cause, so that none can be told."""
+
+
 class SealError(IntegrityError):
-    """The text of a `secured` field belongs to neither of the two languages."""
+    """A seal does not stand. `verdict` is what verification says of it, `codes` are finer reasons."""
+
+    verdict = ""
+    span: Extent | None = None
+    """Where it is seen, if elsewhere than in the value of the field."""
+
+    def __init__(self, message: str, next_step: str = "", codes: tuple[str, ...] = ()) -> None:
+        super().__init__(message, next_step)
+        self.codes = codes
+
+
+class MalformedError(SealError):
+    """The text of the field belongs to neither of the two languages (step 0)."""
+
+    verdict = "malformed"
+
+
+class UnsupportedError(SealError):
+    """The payload names another algorithm, type, version or canonical form (step 1)."""
+
+    verdict = "unsupported"
+
+
+class UnknownKeyError(SealError):
+    """The key that the payload names is not among those of the policy (step 2)."""
+
+    verdict = "unknown-key"
+
+
+class ForgedError(SealError):
+    """The signature is not one by the key that the payload names (step 3)."""
+
+    verdict = "forged"
+
+
+class RevokedError(SealError):
+    """The key was revoked for seals of that time (step 4)."""
+
+    verdict = "revoked"
+
+
+class ExpiredError(SealError):
+    """The seal was made outside the window of its key, or has an end that has passed (step 4)."""
+
+    verdict = "expired"
+
+
+class NotYetValidError(SealError):
+    """The seal says that it was made later than now (step 4)."""
+
+    verdict = "not-yet-valid"
+
+
+class UntrustedSignerError(SealError):
+    """The key may not speak for the outlet (step 5), or leaves out fields that it may not (step 7)."""
+
+    verdict = "untrusted-signer"
+
+
+class ReplayedError(SealError):
+    """The seal was made for another article or corpus (step 6)."""
+
+    verdict = "replayed"
+
+
+class TamperedError(SealError):
+    """The content is not the one that was signed (steps 6 and 8). `fields` names what differs; "" is the body."""
+
+    verdict = "tampered"
+    fields: tuple[str, ...] = ()
+
+
+class RolledBackError(SealError):
+    """The log knows a later seal, or another content under the same revision (step 9)."""
+
+    verdict = "rolled-back"
 
 
 class FormatError(IntegrityError):

@@ -8,16 +8,19 @@ from datetime import datetime
 from pathlib import Path
 
 from integrity import rules
+from integrity.anchor import Anchor
 from integrity.errors import FormatError
 from integrity.finding import Finding, Place
-from integrity.load import article, jsonl, records
+from integrity.load import article, git, jsonl, records
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.node import Span
 from integrity.report.report import ArticleRow, RecordRow
+from integrity.trust import root
+from integrity.trust.root import Trust
+from integrity.validate import replays
 from integrity.validate.article import Judgement
 from integrity.validate.article import judge as judge_article
-from integrity.validate.authenticity import find_replays
 
 LINKED_FOLDER = "FMT102"
 
@@ -39,10 +42,10 @@ class Judged:
         return self.judgement.path
 
 
-def judge(root: Path, at: datetime, path: str) -> Judged:
+def judge(root: Path, trust: Trust, at: datetime, path: str) -> Judged:
     """Load and judge the article at `path` below `root`."""
     loaded = article.load(root, path)
-    judgement = judge_article(loaded, at)
+    judgement = judge_article(loaded, trust, at)
     if loaded.errors:
         return Judged(judgement, None)
     return Judged(judgement, records.from_article(loaded), records.mentions(loaded))
@@ -50,17 +53,40 @@ def judge(root: Path, at: datetime, path: str) -> Judged:
 
 def refused(at: datetime, path: str, error: FormatError) -> Judged:
     """What stands for a file or folder that discovery refused to read."""
-    judgement = judge_article(article.unread(path, error), at)
+    judgement = judge_article(article.unread(path, error), root.NOTHING, at)
     return Judged(judgement, None, is_article=error.rule != LINKED_FOLDER)
 
 
 def with_replays(judged: Sequence[Judged]) -> list[Judged]:
     """The same, after the seals were held against each other."""
     traces = ((one.judgement.identity, one.judgement.verification.trace) for one in judged)
-    found = find_replays((identity, trace) for identity, trace in traces if trace)
+    found = replays.find((identity, trace) for identity, trace in traces if trace)
     return [
         replace(one, judgement=one.judgement.replayed(found[one.path])) if one.path in found else one for one in judged
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of a run is reported: all of it, or where a change is judged, what it touches."""
+
+    judged: Sequence[Judged]
+    findings: Sequence[Finding]
+    unchanged: int | None
+    """Articles left out because the change does not touch them; None where no change is judged."""
+
+
+def changed(found: Discovery, anchor: Anchor, judged: Sequence[Judged], findings: Sequence[Finding]) -> Chosen:
+    """The articles that the change touches, and the findings of which one place is in them; all without a change.
+
+    Raises UsageError where git cannot tell.
+    """
+    if anchor.base is None:
+        return Chosen(judged, findings, None)
+    touched = git.changed(anchor.base, found.root, [*(one.path for one in judged), *found.records])
+    kept = [one for one in judged if one.path in touched]
+    new = [finding for finding in findings if any(spot.path in touched for spot in (finding.place, *finding.related))]
+    return Chosen(kept, new, len(judged) - len(kept))
 
 
 def articles(judged: Sequence[Judged]) -> Iterator[Judged]:
@@ -110,6 +136,12 @@ def article_row(one: Judged) -> ArticleRow:
         published=record.published if record else None,
         verdict=verification.verdict,
         codes=verification.codes,
+        domain=verification.outlet,
+        sub=verification.sub,
+        kid=verification.kid,
+        fields=verification.fields,
+        excluded=verification.excluded,
+        steps=verification.steps,
     )
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
 from integrity import gather, workers
+from integrity.anchor import Anchor
 from integrity.finding import Finding, Severity
-from integrity.gather import Judged
+from integrity.gather import Chosen, Judged
 from integrity.link import duplicates
 from integrity.link.evidence import Linking
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.report.report import Report
+from integrity.trust.root import Trust
+from integrity.validate import policy_findings
 
 Engine = Callable[[Iterable[Record]], Linking]
 """Where linking runs."""
@@ -39,28 +42,45 @@ class Options:
     """Whether entries of `related` are linked too."""
     at_given: bool = False
     """Whether `at` was asked for; otherwise it stays out of the report, which is then the same on every day."""
+    anchor: Anchor = field(default_factory=Anchor)
+    """What seals are judged by, and the base of the change where only a change is judged."""
 
 
 def run(found: Discovery, options: Options) -> Report:
     """Judge and link everything in `found`. The same report for any order of arguments and any number of jobs."""
-    judged = judge(found, options)
+    judged = judge(found, options, options.anchor.trust)
     records, problems = gather.collect(found, judged, mentions=options.mentions)
     linking = options.engine(records)
-    identities = {one.path: one.judgement.identity for one in judged}
+    subjects = {one.path: one.judgement.subject for one in judged}
     findings = [finding for one in judged for finding in one.judgement.all_findings]
-    findings += [*problems, *duplicates.find(linking.links, identities)]
-    return _report(options, judged, records, findings, linking)
+    findings += [*problems, *duplicates.find(linking.links, subjects)]
+    chosen = gather.changed(found, options.anchor, judged, findings)
+    return _report(options, chosen, records, [*chosen.findings, *_of_policy(found, options, judged)], linking)
 
 
-def judge(found: Discovery, options: Options) -> list[Judged]:
+def judge(found: Discovery, options: Options, trust: Trust) -> list[Judged]:
     """Every article and refused file on its own, then their seals against each other; in the order of their paths."""
-    one = partial(gather.judge, found.root, options.at)
+    one = partial(gather.judge, found.root, trust, options.at)
     judged = workers.spread(one, sorted(found.articles), options.jobs)
     judged += [gather.refused(options.at, path, error) for path, error in found.refused.items()]
     return gather.with_replays(sorted(judged, key=lambda one: one.path))
 
 
-def _report(options: Options, judged: Sequence[Judged], records: Sequence[Record], findings: Sequence[Finding],
+def _of_policy(found: Discovery, options: Options, judged: Sequence[Judged]) -> list[Finding]:
+    """Findings on the policy; for one that the change replaces, with the verdicts that would change under it."""
+    anchor = options.anchor
+    if options.command == "link":
+        return []
+    if anchor.successor is None or anchor.successor.policy is None:
+        return list(anchor.findings)
+    after = judge(found, options, replace(anchor.successor, ref=anchor.trust.ref))
+    effect = policy_findings.effect(*([one.judgement.verification for one in each] for each in (judged, after)))
+    path = anchor.path_of_policy
+    changed = policy_findings.changed(path, anchor.trust.policy, anchor.successor.policy, effect)
+    return [*anchor.findings, changed]
+
+
+def _report(options: Options, chosen: Chosen, records: Sequence[Record], findings: Sequence[Finding],
             linking: Linking) -> Report:  # fmt: skip
     """Everything sorted, rules that were not asked for left out and counted. `link` judges no article."""
     shown = [finding for finding in findings if options.command != "link" or finding.rule.startswith(LOADING)]
@@ -68,10 +88,12 @@ def _report(options: Options, judged: Sequence[Judged], records: Sequence[Record
     return Report(
         command=options.command,
         at=options.at if options.at_given else None,
-        articles=() if options.command == "link" else tuple(map(gather.article_row, gather.articles(judged))),
+        articles=() if options.command == "link" else tuple(map(gather.article_row, gather.articles(chosen.judged))),
         records=tuple(gather.record_row(record) for record in sorted(records, key=lambda record: record.id)),
         findings=tuple(sorted(kept, key=lambda finding: finding.sort_key)),
         linking=linking,
         fail_on=options.fail_on,
         deselected=len(shown) - len(kept),
+        policy=options.anchor.policy,
+        unchanged=chosen.unchanged,
     )

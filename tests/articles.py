@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from integrity.load.article import Article, from_bytes
 from integrity.node import Span
+from integrity.trust.root import NOTHING
 from integrity.validate.article import Judgement, judge
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,7 +49,7 @@ def article(text: str, path: str = PATH) -> Article:
 
 def judged(text: str, path: str = PATH, at: datetime = AT) -> Judgement:
     """The judgement of the article at `path` that holds `text`."""
-    return judge(article(text, path), at)
+    return judge(article(text, path), NOTHING, at)
 
 
 def rules_of(text: str, path: str = PATH, at: datetime = AT) -> list[str]:

@@ -20,6 +20,7 @@ from integrity.load import discover
 from integrity.load.records import Record
 from integrity.report import comparison
 from integrity.report.links_jsonl import link_object
+from integrity.trust import root as trust_root
 
 
 @click.command("compare")
@@ -72,7 +73,7 @@ def _feed(inputs: tuple[str, ...]) -> _Feed:
     paths = discover.expand(dict.fromkeys(inputs), Path.cwd())
     found = discover.discover(discover.find_root(paths), paths)
     now = datetime.now(UTC)
-    judged = [gather.judge(found.root, now, path) for path in sorted(found.articles)]
+    judged = [gather.judge(found.root, trust_root.NOTHING, now, path) for path in sorted(found.articles)]
     records, problems = gather.collect(found, judged, mentions=True)
     unread = frozenset(found.refused) | {one.path for one in judged if one.record is None}
     bad_lines = [problem for problem in problems if problem.severity is Severity.ERROR]

@@ -6,9 +6,9 @@ import sys
 import time
 from dataclasses import dataclass, replace
 
-from integrity import pipeline
+from integrity import api, pipeline
 from integrity.cli import output
-from integrity.cli.options import Common, discovered, split_codes
+from integrity.cli.options import Common, moment, prepared_for, split_codes
 from integrity.load.discover import Discovery
 from integrity.report.report import Report
 from integrity.report.terminal import Look
@@ -21,11 +21,13 @@ class Outcome:
     report: Report
     found: Discovery
     seconds: float
+    is_refused: bool
+    """Whether the change brings a policy that is not valid."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there was neither an article nor a record, as where the only folder is a link."""
-        return not self.report.articles and not self.report.records
+        return not self.report.articles and not self.report.records and not self.report.unchanged
 
 
 def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
@@ -43,16 +45,19 @@ def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
         )
     if outcome.is_empty:
         output.say("error: nothing could be judged", "  do: see the findings; name a folder or file with articles")
+    if outcome.is_refused:
+        output.say("error: the change brings a policy that is not valid", "  do: see SIG521 among the findings")
     if not options.quiet:
         _say_counts(outcome, wanted)
     return _exit_code(outcome, options)
 
 
 def _run(command: str, paths: tuple[str, ...], options: Common) -> Outcome:
-    start = time.perf_counter()
-    found, settings = discovered(command, paths, options)
-    report = pipeline.run(found, options.run_options(command, settings, found))
-    return Outcome(report, found, time.perf_counter() - start)
+    start, at = time.perf_counter(), moment(options.at)
+    named, prepared = prepared_for(paths, at, options)
+    found = api.found_at(command, prepared.root, named, prepared.settings.exclude)
+    report = pipeline.run(found, options.run_options(command, at, prepared, found))
+    return Outcome(report, found, time.perf_counter() - start, is_refused=prepared.anchor.is_refused)
 
 
 def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:
@@ -66,6 +71,6 @@ def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:
 def _exit_code(outcome: Outcome, options: Common) -> int:
     from integrity.cli.main import CLEAN, FINDINGS, NO_JUDGEMENT  # noqa: PLC0415 - main imports the commands
 
-    if outcome.found.unmatched or outcome.is_empty:
+    if outcome.found.unmatched or outcome.is_empty or outcome.is_refused:
         return NO_JUDGEMENT
     return FINDINGS if outcome.report.fails and not options.exit_zero else CLEAN

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import click
 
 from integrity.cli import crash
-from integrity.errors import NothingToJudgeError, UsageError
+from integrity.errors import KeyFileError, NothingToJudgeError, TrustError, UsageError
 from integrity.version import __version__
 
 CLEAN, FINDINGS, USAGE, NO_JUDGEMENT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes, as documented in README.md."""
 
-_COMMANDS = ("check", "audit", "link", "compare", "explain")
+_COMMANDS = ("check", "audit", "verify", "sign", "keys", "link", "compare", "explain")
 
 
 class _Group(click.Group):
@@ -57,9 +57,9 @@ def run(arguments: Sequence[str]) -> int:
         context = error.ctx if isinstance(error, click.UsageError) else None
         path = context.command_path if context else "integrity"
         return _say(USAGE, f"error: {error.format_message()}", f"  do: run `{path} --help`")
-    except UsageError as error:
+    except (UsageError, KeyFileError) as error:
         return _say(USAGE, f"error: {error.message}", f"  do: {error.next_step}")
-    except NothingToJudgeError as error:
+    except (NothingToJudgeError, TrustError) as error:
         return _say(NO_JUDGEMENT, f"error: {error.message}", f"  do: {error.next_step}")
     except (click.Abort, KeyboardInterrupt):
         return _say(INTERRUPTED, "interrupted")

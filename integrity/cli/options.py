@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,12 +13,15 @@ from typing import Any, TypeVar
 import click
 
 from integrity import api, config
+from integrity.anchor import Wish
+from integrity.api import Prepared
 from integrity.config import LEVELS, Settings
-from integrity.errors import UsageError
+from integrity.errors import KeyFileError, UsageError
 from integrity.link import linking
 from integrity.load import discover, timestamp
 from integrity.load.discover import Discovery
 from integrity.pipeline import Options
+from integrity.trust import sealed
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -42,21 +46,25 @@ class Common:
     config: str | None
     isolated: bool
     mentions: bool
+    keys: str | None
+    root_key: tuple[str, ...]
+    since: str | None
+    sealed_key_file: str | None
 
-    def settings(self, root: Path) -> Settings:
-        """Configuration of the project at `root`, overruled by the command line."""
-        file = Path(self.config) if self.config else None if self.isolated else config.find(root)
-        read = config.read(file) if file else Settings()
+    def adjusted(self, read: Settings) -> Settings:
+        """The configuration of the project, overruled by the command line."""
         return config.overruled(read, select=self.select, ignore=self.ignore, fail_on=self.fail_on)
 
-    def moment(self) -> datetime:
-        """The time to judge for: `--at`, else now."""
-        if self.at is None:
-            return datetime.now(UTC).replace(microsecond=0)
-        written = timestamp.parse(self.at)
-        if written is None:
-            raise UsageError(f"--at {self.at!r} is no time", "write it as 2025-03-11T08:42:00Z")
-        return written.moment
+    def wish(self) -> Wish:
+        """Where trust and configuration are to come from."""
+        return Wish(
+            keys=absolute(self.keys),
+            pinned=thumbprints(self.root_key),
+            since=self.since,
+            config=absolute(self.config),
+            isolated=self.isolated,
+            sealed_key=sealed.read_key(key_file(self.sealed_key_file)) if self.sealed_key_file else None,
+        )
 
     def processes(self, found: Discovery) -> int:
         """`--jobs`, else as many processes as there are processors for a large corpus and one for a small one."""
@@ -64,18 +72,19 @@ class Common:
             return self.jobs
         return _processors() if len(found.articles) >= PARALLEL_FROM else 1
 
-    def run_options(self, command: str, settings: Settings, found: Discovery) -> Options:
+    def run_options(self, command: str, at: datetime, prepared: Prepared, found: Discovery) -> Options:
         """What the pipeline is asked for. An audit fails on no finding unless a level was given."""
         fails = command != "audit" or self.fail_on is not None
         return Options(
             command=command,
-            at=self.moment(),
-            reported=settings.reported,
+            at=at,
+            reported=prepared.settings.reported,
             engine=linking.link,
-            fail_on=settings.fail_level if fails else None,
+            fail_on=prepared.settings.fail_level if fails else None,
             jobs=self.processes(found),
             mentions=self.mentions,
             at_given=self.at is not None,
+            anchor=prepared.anchor,
         )
 
 
@@ -89,6 +98,12 @@ def common(function: F) -> F:
 def _option(name: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401 - handed on to click as it is
     return click.option(f"--{name}", envvar=f"INTEGRITY_{name.upper().replace('-', '_')}", **settings)
 
+
+trust_options = (
+    _option("keys", metavar="DIR", help="Folder of policy and keys.  [keys]"),
+    _option("root-key", multiple=True, metavar="THUMBPRINT", help="A root key that must have signed the policy."),
+)
+"""Options of every command that verifies."""
 
 _OPTIONS = (
     _option(
@@ -113,6 +128,13 @@ _OPTIONS = (
     _option("config", metavar="FILE", help="Configuration file instead of the one found."),
     _option("isolated", is_flag=True, help="Ignore configuration files."),
     _option("mentions", is_flag=True, help="Link the entries of `related`, too."),
+    *trust_options,
+    _option(
+        "since",
+        metavar="REF",
+        help="Judge what changed since REF, by REF's own policy, keys and configuration; the gate of a pull request.",
+    ),
+    _option("sealed-key-file", metavar="FILE", help="A publisher's AES key for sealed payloads."),
 )
 
 
@@ -121,11 +143,44 @@ def split_codes(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
 
 
-def discovered(command: str, paths: tuple[str, ...], common_options: Common) -> tuple[Discovery, Settings]:
-    """What the arguments name for `command`, and the settings. Raises NothingToJudgeError where that is nothing."""
-    absolute = discover.expand(paths or (".",), Path.cwd())
-    settings = common_options.settings(discover.find_root(absolute))
-    return api.found_at(command, absolute, settings.exclude), settings
+def moment(text: str | None, option: str = "--at") -> datetime:
+    """The time that `text`, the value of `option`, names; now without one. Raises UsageError."""
+    if text is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    written = timestamp.parse(text)
+    if written is None:
+        raise UsageError(f"{option} {text!r} is no time", "write it as 2025-03-11T08:42:00Z")
+    return written.moment
+
+
+def absolute(path: str | None) -> Path | None:
+    """The absolute path of an argument; links are not resolved."""
+    return Path(os.path.abspath(path)) if path else None  # noqa: PTH100 - resolve() would follow links
+
+
+def thumbprints(values: tuple[str, ...]) -> frozenset[str]:
+    """Root keys given on the command line. Raises UsageError for what is no thumbprint."""
+    given = split_codes(values)
+    for value in given:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{43}", value):
+            raise UsageError(
+                f"--root-key {value!r:.60} is no thumbprint", "`integrity keys list` shows those of the root"
+            )
+    return frozenset(given)
+
+
+def key_file(path: str) -> bytes:
+    """The bytes of a file that holds a key or a passphrase. Raises KeyFileError, which never quotes them."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise KeyFileError(f"{path} cannot be read: {error.strerror}", "check the path and its permissions") from error
+
+
+def prepared_for(paths: tuple[str, ...], at: datetime, options: Common) -> tuple[list[Path], Prepared]:
+    """The paths that the arguments name, and what is known before they are read."""
+    named = discover.expand(paths or (".",), Path.cwd())
+    return named, api.prepare(named, at, options.wish(), adjust=options.adjusted)
 
 
 def _processors() -> int:

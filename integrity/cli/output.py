@@ -22,6 +22,7 @@ FORMATS = {
     "html": "html",
     "links": "links_jsonl",
     "clusters": "clusters_jsonl",
+    "verdicts": "verdicts_jsonl",
 }
 """Name of a format -> module in integrity.report with its `render`."""
 
@@ -145,13 +146,21 @@ def _is_pipe(path: Path) -> bool:
     return os.path.lexists(path) and stat.S_ISFIFO(path.lstat().st_mode)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def rewrite(path: Path, data: bytes) -> None:
+    """Put other bytes into the file at `path`, whole or not at all; its permissions stay. Raises UsageError."""
+    try:
+        _replace(path, data, path.stat().st_mode & 0o7777)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}", "make file and folder writable") from error
+
+
+def _replace(path: Path, data: bytes, mode: int | None = None) -> None:
     """Write beside `path` first and put it in place at the end."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(name).chmod(0o666 & ~_umask())
+        Path(name).chmod(0o666 & ~_umask() if mode is None else mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

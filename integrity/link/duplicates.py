@@ -16,8 +16,8 @@ _WORDS = {
 }
 
 
-def find(links: Iterable[Link], identities: Mapping[str, str]) -> Iterator[Finding]:
-    """Findings on the articles in `identities` (path -> content identity), in the order of path and rule.
+def find(links: Iterable[Link], subjects: Mapping[str, str]) -> Iterator[Finding]:
+    """Findings on the articles in `subjects` (path -> what names the article), in the order of path and rule.
 
     The nearest is the one with the highest probability, ties by id. Mentions give no finding: an article is not a
     duplicate of what its own `related` list says about another one.
@@ -26,15 +26,15 @@ def find(links: Iterable[Link], identities: Mapping[str, str]) -> Iterator[Findi
     others: dict[tuple[str, Relation], int] = {}
     for link in sorted(links, key=lambda link: (-link.probability, link.a, link.b)):
         for path, other in ((link.a, link.b), (link.b, link.a)):
-            if path in identities and other in identities and link.relation in RULES:
+            if path in subjects and other in subjects and link.relation in RULES:
                 nearest.setdefault((path, link.relation), (link, other))
                 others[path, link.relation] = others.get((path, link.relation), 0) + 1
     for key in sorted(nearest):
         link, other = nearest[key]
-        yield _finding(key[0], other, link, others[key] - 1, identities)
+        yield _finding(key[0], other, link, others[key] - 1, subjects)
 
 
-def _finding(path: str, other: str, link: Link, more: int, identities: Mapping[str, str]) -> Finding:
+def _finding(path: str, other: str, link: Link, more: int, subjects: Mapping[str, str]) -> Finding:
     also = f" and {more} more" if more else ""
     terms = ", ".join(word for word, _ in link.evidence.shared_terms[:5])
     days = "unknown" if link.evidence.days is None else f"{link.evidence.days:g}"
@@ -42,7 +42,7 @@ def _finding(path: str, other: str, link: Link, more: int, identities: Mapping[s
         RULES[link.relation],
         f"{_WORDS[link.relation]} {other}{also}{_sure(link)}",
         Place(path),
-        subjects=[identities[path], identities[other]],
+        subjects=[subjects[path], subjects[other]],
         related=[Place(other, label=link.relation.value)],
         evidence=[("probability", f"{link.probability:.6f}"), ("shared terms", terms), ("days between", days)],
     )

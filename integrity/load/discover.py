@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -40,15 +40,19 @@ class Discovery:
         return len(self.articles) + len(self.records) + len(self.refused)
 
 
-def find_root(paths: Iterable[Path]) -> Path:
-    """The nearest folder at or above all of `paths` that holds `.git` or `integrity.toml`.
+def is_marked(folder: Path) -> bool:
+    """Whether `folder` holds `.git` or `integrity.toml`."""
+    return any((folder / mark).exists() for mark in ROOT_MARKS)
+
+
+def find_root(paths: Iterable[Path], is_root: Callable[[Path], bool] = is_marked) -> Path:
+    """The nearest folder at or above all of `paths` that `is_root` takes: by default one with a mark.
 
     Without one: the deepest folder that holds them all. `paths` are absolute; it never depends on where the
     command was started, so that ids are the same from everywhere.
     """
     shared = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
-    marked = (folder for folder in (shared, *shared.parents) if any((folder / mark).exists() for mark in ROOT_MARKS))
-    return next(marked, shared)
+    return next((folder for folder in (shared, *shared.parents) if is_root(folder)), shared)
 
 
 def expand(arguments: Iterable[str], start: Path) -> list[Path]:

@@ -29,6 +29,7 @@ from integrity.node import EMPTY, Entry, Mapping, Node, Scalar, Sequence, Span, 
 MAX_DEPTH = 16
 MAX_NODES = 5_000
 MAX_SCALAR_BYTES = 256 * 1024
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 FIRST_LINE = 2
 """The line of the file on which the fields begin, after the opening `---`."""
 
@@ -130,7 +131,7 @@ class TreeBuilder:
         if isinstance(event, ScalarEvent):
             return self._scalar(event)
         if depth > MAX_DEPTH:
-            self._stop("FMT118", f"nested deeper than {MAX_DEPTH} levels", event)
+            self._stop("FMT118", _TOO_DEEP, event)
         if isinstance(event, MappingStartEvent):
             return self._mapping(event, depth)
         if isinstance(event, CollectionStartEvent):
@@ -238,6 +239,8 @@ class TreeBuilder:
         if error.context_mark and any(text in problem for text in _OPENED):
             mark = error.context_mark
         span = Span(mark.line + FIRST_LINE, mark.column + 1, 1)
+        if "nesting depth" in problem:  # a limit of libyaml's own, in newer versions
+            return FormatError("FMT118", _TOO_DEEP, "", span)
         if "escape code" in problem:
             return FormatError("FMT123", problem, "", span)
         if tab := _TAB.search(self._fields.split("\n")[mark.line][: mark.column + 1]):

@@ -10,8 +10,9 @@ from integrity.link.evidence import Cluster
 from integrity.report.inert import clipped, visible
 from integrity.report.report import RecordRow, Report
 from integrity.report.terminal import COLOURS, PLAIN, Look, location, source_lines
-from integrity.report.wording import counted, minute
+from integrity.report.wording import VERIFIED, counted, minute, trusted, verified
 from integrity.rules import catalogue
+from integrity.trust.sealed import DECRYPTS, MISMATCH
 
 MAX_TITLE = 100
 MOST_IMPORTANT = 10
@@ -19,6 +20,8 @@ MOST_IMPORTANT = 10
 LARGEST_EVENTS = 5
 MAX_MEMBERS = 6
 MAX_OUTLETS = 12
+PLAUSIBLE = 3
+"""Articles that must open before a key is called plausible: a wrong one passes the padding check once in 285 tries."""
 
 
 def render(report: Report, look: Look = PLAIN) -> str:
@@ -32,10 +35,12 @@ def _check(report: Report, look: Look) -> Iterable[str]:
     yield from (finding_text(finding, look) for finding in report.findings if finding.severity >= least)
     yield _notes(report, look)
     yield _verdicts(report, look)
+    yield _sealed_key(report, look)
 
 
 def _audit(report: Report, look: Look) -> Iterable[str]:
     yield _verdicts(report, look)
+    yield _sealed_key(report, look)
     yield _outlets(report, look)
     yield _events(report, look)
     ranked = sorted(report.findings, key=lambda finding: (-finding.severity, finding.sort_key))
@@ -66,9 +71,22 @@ def _related(place: Place) -> str:
 def _verdicts(report: Report, look: Look) -> str:
     if not report.articles:
         return ""
-    counts = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(report.verdicts.items()))
+    others = sorted(item for item in report.verdicts.items() if item[0] != VERIFIED)
+    counts = [f"{count:,} {verdict}" for verdict, count in others]
     title = look.paint("Seals", "bold")
-    return f"{title}: {counts}. None was verified: this version knows the form of seals, not who made them."
+    if not report.verdicts[VERIFIED]:
+        return f"{title}: {', '.join(counts)}. {trusted(report)}"
+    return f"{title}: {', '.join([verified(report), *counts])}."
+
+
+def _sealed_key(report: Report, look: Look) -> str:
+    """What a key for sealed payloads opened, where one was given. One article or two that open are no evidence."""
+    opened = sum(DECRYPTS in article.codes for article in report.articles)
+    tried = opened + sum(MISMATCH in article.codes for article in report.articles)
+    if not tried:
+        return ""
+    enough = "plausible as their publisher's" if opened >= PLAUSIBLE else "too few to call it plausible"
+    return f"{look.paint('Sealed key', 'bold')}: opens {opened:,} of {counted(tried, 'sealed payload')}, {enough}."
 
 
 def _outlets(report: Report, look: Look) -> str:
@@ -139,6 +157,12 @@ def summary(report: Report) -> str:
     """The counts of the last line, without time."""
     found = [counted(report.counts[severity], severity.label) for severity in sorted(Severity, reverse=True)]
     linked = report.command == "link"
-    judged = counted(len(report.records), "record") if linked else counted(len(report.articles), "article")
+    judged = counted(len(report.records), "record") if linked else _judged(report)
     left_out = f", {report.deselected:,} left out by select and ignore" if report.deselected else ""
     return f"{judged}: {', '.join(found)}{left_out}"
+
+
+def _judged(report: Report) -> str:
+    if report.unchanged is None:
+        return counted(len(report.articles), "article")
+    return f"{len(report.articles):,} changed of {counted(report.unchanged + len(report.articles), 'article')}"

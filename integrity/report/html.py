@@ -21,7 +21,7 @@ from integrity.link.evidence import Relation
 from integrity.report.inert import visible
 from integrity.report.page import events, seals, tasks
 from integrity.report.report import Report
-from integrity.report.wording import counted, minute
+from integrity.report.wording import VERIFIED, counted, minute, seen_by, trusted, verified
 from integrity.version import __version__
 
 
@@ -62,6 +62,10 @@ def _sections(report: Report) -> dict[str, object]:
         "command": report.command,
         "at": minute(report.at.astimezone(UTC)) if report.at else None,
         "verdict": _verdict(report),
+        "verified": report.verdicts[VERIFIED],
+        "verified_by": verified(report),
+        "seen_by": seen_by(report.policy),
+        "trusted": trusted(report),
         "levels": {severity.label: report.counts[severity] for severity in sorted(Severity, reverse=True)},
         "judged": len(report.articles),
         "linked": len(report.records),
@@ -80,7 +84,7 @@ def _sections(report: Report) -> dict[str, object]:
 
 
 def _verdict(report: Report) -> str:
-    """The outcome in words, which never says that all is well: no seal was verified."""
+    """The outcome in words, which never says that all is well."""
     errors, warnings = report.counts[Severity.ERROR], report.counts[Severity.WARNING]
     found = [counted(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count]
     return f"{' and '.join(found) or 'No error or warning'} in {counted(*_scope(report))}"

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from integrity.finding import Finding, Place, Severity
 from integrity.link.evidence import Cluster
 from integrity.report.links_jsonl import link_object
-from integrity.report.report import SCHEMA_VERSION, ArticleRow, Report
+from integrity.report.report import SCHEMA_VERSION, ArticleRow, PolicyRow, Report
 from integrity.rules import catalogue
+from integrity.trust.policy import moment
 from integrity.version import __version__
 
 
@@ -21,6 +22,7 @@ def render(report: Report) -> str:
         "tool": {"name": "newsroom-integrity", "version": __version__},
         "command": report.command,
         "at": _time(report.at),
+        "policy": _policy(report.policy),
         "summary": _summary(report),
         "articles": [_article(row, cluster_of.get(row.path)) for row in report.articles],
         "findings": [finding_object(finding) for finding in report.findings],
@@ -33,6 +35,7 @@ def render(report: Report) -> str:
 def _summary(report: Report) -> dict[str, object]:
     return {
         "articles": len(report.articles),
+        "unchanged": report.unchanged,
         "records": len(report.records),
         "findings": {severity.label: report.counts[severity] for severity in sorted(Severity, reverse=True)},
         "deselected": report.deselected,
@@ -40,6 +43,18 @@ def _summary(report: Report) -> dict[str, object]:
         "events": len(report.events),
         "fail_on": report.fail_on.label if report.fail_on else None,
         "fails": report.fails,
+    }
+
+
+def _policy(row: PolicyRow | None) -> dict[str, object] | None:
+    if row is None:
+        return None
+    return {
+        "path": row.path,
+        "version": row.version,
+        "expires": moment(row.expires).replace(" UTC", "Z").replace(" ", "T"),
+        "signed_by": list(row.signed_by),
+        "anchor": row.anchor,
     }
 
 
@@ -52,6 +67,10 @@ def _article(row: ArticleRow, cluster: str | None) -> dict[str, object]:
         "published": _time(row.published),
         "verdict": row.verdict,
         "codes": list(row.codes),
+        "sub": row.sub,
+        "kid": row.kid,
+        "fields": list(row.fields),
+        "excluded": list(row.excluded),
         "cluster": cluster,
     }
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from integrity.finding import Finding, Severity
 from integrity.link.evidence import Cluster, Link, Linking
+from integrity.validate.verdict import Step
 
 SCHEMA_VERSION = 1
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -25,6 +26,17 @@ class ArticleRow:
     published: datetime | None
     verdict: str
     codes: tuple[str, ...]
+    domain: str | None = None
+    """The outlet as a domain in normal form, to which keys are granted."""
+    sub: str | None = None
+    """Identity of the article; None where it has no canonical form."""
+    kid: str | None = None
+    """Thumbprint of the key that a signed payload names."""
+    fields: tuple[str, ...] = ()
+    """Fields that differ from what was signed; "" is the body."""
+    excluded: tuple[str, ...] = ()
+    """Fields of the article that its seal does not protect."""
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,24 @@ class RecordRow:
     def by_time(self) -> tuple[datetime, str]:
         """Sort key: the earlier first, the undated last, ties by id."""
         return self.published or _LATEST, self.id
+
+
+UNANCHORED, PINNED, SINCE = "policy-unanchored", "root-key", "since "
+"""Why a policy is believed: its own root says so, its root keys were given, or the base of the change has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """The policy by which seals were judged."""
+
+    path: str
+    version: int
+    expires: int
+    """Unix seconds."""
+    signed_by: tuple[str, ...]
+    """Thumbprints of its root keys that signed it."""
+    anchor: str
+    """UNANCHORED, PINNED, or SINCE and the name of the base."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +94,10 @@ class Report:
     """The level from which findings fail the run; None if none does."""
     deselected: int = 0
     """Findings left out by `select` and `ignore`."""
+    policy: PolicyRow | None = None
+    """None where there is none."""
+    unchanged: int | None = None
+    """Articles that the change does not touch, which are not among `articles`; None where all were judged."""
 
     @cached_property
     def counts(self) -> Counter[Severity]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,16 +10,14 @@ from datetime import datetime
 from integrity.finding import Finding
 from integrity.load.article import Article
 from integrity.trust import canonical
-from integrity.validate import authenticity, provenance, schema, syntax
-from integrity.validate.authenticity import Verification
+from integrity.trust.root import Trust
+from integrity.validate import authenticity, provenance, replays, schema, syntax
+from integrity.validate.verdict import Verification
 
 Check = Callable[[Article, datetime], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (schema.check, provenance.check)
 """What is asked of an article that could be read."""
-
-
-_EARLIER_FAILURES = {authenticity.Verdict.MALFORMED, authenticity.Verdict.UNSUPPORTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,12 @@ class Judgement:
 
     def replayed(self, finding: Finding) -> Judgement:
         """The judgement after the seal was found in another article; an earlier failure keeps its verdict."""
-        if self.verification.verdict in _EARLIER_FAILURES:
-            return self
-        verdict = replace(
-            self.verification, verdict=authenticity.Verdict.REPLAYED, codes=finding.codes, finding=finding
-        )
-        return replace(self, verification=verdict)
+        return replace(self, verification=replays.replayed(self.verification, finding))
+
+    @property
+    def subject(self) -> str:
+        """What names the article in findings that are about more than one: its `sub`, else its content identity."""
+        return self.verification.sub or self.identity
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -47,16 +46,17 @@ class Judgement:
         return (*self.findings, seal) if seal else self.findings
 
 
-def judge(article: Article, at: datetime) -> Judgement:
+def judge(article: Article, trust: Trust, at: datetime) -> Judgement:
     """Judge one article at the time `at` (aware). A malformed one gets its FMT findings and nothing else."""
     if article.errors:
         findings = tuple(syntax.check(article))
     else:
-        article = replace(article, identity=_identity(article))
+        article = replace(article, identity=_identity(article, trust))
         findings = tuple(finding for check in CHECKS for finding in check(article, at))
-    return Judgement(article.path, article.identity, findings, authenticity.verify(article))
+    verification = authenticity.verify(article, trust, math.floor(at.timestamp()))
+    return Judgement(article.path, article.identity, findings, verification)
 
 
-def _identity(article: Article) -> str:
+def _identity(article: Article, trust: Trust) -> str:
     """The digest of the canonical form: an article that was only sealed again, or reformatted, keeps its findings."""
-    return canonical.digest(article.source.root, article.source.body).content.hex()
+    return canonical.digest(article.source.root, article.source.body, trust.exclude).content.hex()

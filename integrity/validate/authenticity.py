@@ -1,192 +1,276 @@
-"""SIG: the verdict on the seal of an article.
+"""SIG: the verdict on the seal of an article, by the numbered steps of the specification (docs/secured.md).
 
-This version knows the form of sealed payloads only. The best that it says of one is `unverifiable`; it verifies no
-signature, and no verdict of it means that an article is authentic.
+Steps 0 to 10 are taken in their order; the first that fails gives the verdict. After a failure in 0 to 3 nothing in the
+payload is used or shown; from 4 on the later steps still run and add codes. The caller's duties: to hold the seals of
+all articles against each other (`replays.find`), and to have checked keys and policy (`trust.root.assemble`).
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from integrity import rules
-from integrity.errors import SealError
-from integrity.finding import Finding, Place
+from integrity.errors import (
+    MalformedError,
+    SealedMismatchError,
+    SealError,
+    TamperedError,
+    UnknownKeyError,
+)
 from integrity.load.article import Article
-from integrity.node import Mapping, Node, Scalar, Sequence
-from integrity.trust import sealed
+from integrity.node import Mapping, Scalar
+from integrity.trust import canonical, claims, identity, jws, keyring, sealed, verification
+from integrity.trust.claims import Claims
+from integrity.trust.jws import Token
+from integrity.trust.policy import Policy
+from integrity.trust.root import Trust
 from integrity.trust.sealed import SealedPayload
-from integrity.validate.place import place
+from integrity.trust.verification import Subject
+from integrity.validate import codes, seal_field, seal_findings
+from integrity.validate.verdict import Result, Step, Verdict, Verification
 
-FIELD = "secured"
-MAX_PLACES = 5
-"""Other articles that a finding of `replayed` names; the message counts the rest."""
-
-
-class Verdict(StrEnum):
-    """Outcome of judging one article's seal, worst first. None of them means that the content was verified."""
-
-    MALFORMED = "malformed"
-    """The article or its seal cannot be read in one way only."""
-    UNSUPPORTED = "unsupported"
-    """The seal has the shape of a signed payload, which this version does not verify."""
-    REPLAYED = "replayed"
-    """The seal or a part of it stands in another article."""
-    MISSING = "missing"
-    """There is no seal."""
-    UNVERIFIABLE = "unverifiable"
-    """The seal is a well-formed sealed payload, which only its publisher could open."""
+FIELD = claims.SEAL_FIELD
+_FIRST_AUTHENTIC = 4
+"""The step before which a failure ends verification: nothing is known to be the signer's."""
 
 
-@dataclass(frozen=True, slots=True)
-class SealTrace:
-    """What must be unique to one article, as digests: the seal's text, and a sealed payload's ciphertext and IV."""
-
-    place: Place
-    digests: tuple[tuple[str, str], ...]
-    """(what, SHA-256 as hex), `what` being seal, ciphertext or IV."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """The verdict on one article. `finding` is None where findings of another family already carry the verdict."""
-
-    verdict: Verdict
-    codes: tuple[str, ...] = ()
-    finding: Finding | None = None
-    trace: SealTrace | None = None
-
-
-def verify(article: Article) -> Verification:
-    """The verdict on the article's seal, as far as one article alone can tell."""
+def verify(article: Article, trust: Trust, at: int) -> Verification:
+    """The verdict on the article's seal at the time `at` (Unix seconds), as far as one article alone can tell."""
     if article.errors:
         return Verification(Verdict.MALFORMED)
-    root = article.source.root
-    stray = next(_stray_keys(root), None)
-    if stray is not None:
-        where = "below the top level" if stray.text == FIELD else "in another spelling"
-        return _malformed(article, stray, f"key `{stray.text}` stands {where}, expected one top-level key `{FIELD}`")
-    value = root.get(FIELD)
-    if value is None:
-        return _judged(article, Verdict.MISSING, "SIG513", f"expected a top-level field `{FIELD}`, found none")
-    if not isinstance(value, Scalar):
-        return _malformed(article, value, f"`{FIELD}` is a list or mapping, expected text")
-    return _scalar(article, value)
-
-
-def _stray_keys(root: Mapping) -> Iterator[Scalar]:
-    """Keys that look like the seal to a careless reader and are not the seal."""
-    for key, value in root.entries:
-        if key.text != FIELD and key.text.casefold() == FIELD:
-            yield key
-        yield from _inner_keys(value)
-
-
-def _inner_keys(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Mapping):
-        for key, value in node.entries:
-            if key.text == FIELD:
-                yield key
-            yield from _inner_keys(value)
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _inner_keys(item)
-
-
-def _scalar(article: Article, value: Scalar) -> Verification:
+    case = _Case(article, trust, at)
     try:
-        sealed.check_size(value.text)
-        if sealed.has_signed_shape(value.text):
-            message = (
-                f"`{FIELD}` has the shape of a signed payload; this version verifies none, so nothing is known of it"
+        value = seal_field.find(article.source.root)
+        if value is None:
+            return _unsigned(case, Verdict.MISSING)
+        case.value = value
+        if jws.has_shape(value.text) or (value.text.count(".") == 2 and ";" not in value.text):
+            return _signed(case)
+        return _sealed(case, sealed.parse(value.text))
+    except MalformedError as error:
+        return case.failed([error], [Step(*_SHAPE, Result.FAILED, error.message)])
+
+
+@dataclass(slots=True)
+class _Case:
+    """One article on its way through the steps, and what they have found out so far."""
+
+    article: Article
+    trust: Trust
+    at: int
+    value: Scalar | None = None
+    payload: SealedPayload | None = None
+    token: Token | None = None
+    made: Claims | None = None
+    subject: Subject | None = None
+    found: list[str] = field(default_factory=list)
+    """Codes that no error carries."""
+
+    @property
+    def root(self) -> Mapping:
+        return self.article.source.root
+
+    @property
+    def text(self) -> str:
+        return self.value.text if self.value else ""
+
+    def need_token(self) -> Token:
+        assert self.token is not None  # noqa: S101 - step 0 comes first
+        return self.token
+
+    def need_claims(self) -> Claims:
+        assert self.made is not None  # noqa: S101 - step 1 comes first
+        return self.made
+
+    def need_subject(self) -> Subject:
+        """The article without what the seal leaves out; digested once."""
+        if self.subject is None:
+            self.subject = seal_field.subject_of(self.article, self.need_claims().exc)
+        return self.subject
+
+    def need_policy(self) -> Policy:
+        """The policy. Raises UnknownKeyError where there is none."""
+        if self.trust.policy is None:
+            raise UnknownKeyError(
+                "there is no policy (`keys/trust.toml`) that says which keys to trust",
+                "Name the folder with --keys, or set one up: `integrity keys init`.",
+                self.trust.codes,
             )
-            return _judged(article, Verdict.UNSUPPORTED, "SIG502", message, value, trace=_trace(article, value))
-        payload = sealed.parse(value.text)
-    except SealError as error:
-        return _malformed(article, value, f"`{FIELD}`: {error.message}", error.next_step)
-    message = (
-        f"sealed payload is well-formed (ciphertext of {len(payload.ciphertext)} bytes, IV of {sealed.BLOCK} bytes), "
-        "but only its publisher's key could open it: nothing about the content was verified"
-    )
-    codes = payload.weaknesses
-    if codes:
-        message += f"; no proper encryption gives {', '.join(codes)}"
-    trace = _trace(article, value, payload)
-    return _judged(article, Verdict.UNVERIFIABLE, "SIG514", message, value, codes, trace)
+        return self.trust.policy
+
+    def failed(self, errors: list[SealError], steps: list[Step]) -> Verification:
+        """The verdict of the first error, with the codes of all."""
+        first = errors[0]
+        named = [*(code for error in errors for code in error.codes), *(error.verdict for error in errors[1:])]
+        tampered = next((error for error in errors if isinstance(error, TamperedError)), None)
+        outcome = self.outcome(Verdict(first.verdict), named, steps, tampered.fields if tampered else ())
+        return seal_findings.with_failure(outcome, self.article, self.value, errors, self.made)
+
+    def outcome(self, verdict: Verdict, named: list[str], steps: list[Step],
+                fields: tuple[str, ...] = ()) -> Verification:  # fmt: skip
+        """What is known of the article, without a finding."""
+        own = [*named, *self.found, *codes.of_content(self.article), *codes.of_outlet(self.root, self.trust.policy)]
+        return Verification(
+            verdict,
+            tuple(dict.fromkeys(code for code in own if code != verdict)),
+            trace=seal_field.trace(self.article, self.value, self.payload)
+            if self.value and verdict is not Verdict.MALFORMED
+            else None,
+            outlet=identity.outlet(self.root),
+            sub=identity.sub(self.root, self.article.path),
+            kid=self.token.kid if self.token else None,
+            fields=fields,
+            excluded=canonical.present(self.root, self.made.exc) if self.made and _is_authentic(steps) else (),
+            steps=tuple(steps),
+        )
 
 
-def _malformed(article: Article, node: Node, message: str, next_step: str = "") -> Verification:
-    found = rules.finding(
-        "SIG501",
-        message,
-        place(article, node.span),
-        subjects=[article.identity],
-        name=FIELD,
-        next_step=next_step,
-        verdict=Verdict.MALFORMED,
-    )
-    return Verification(Verdict.MALFORMED, finding=found)
+# The steps of a signed payload. Each returns what it found, for the person who reads the list, or raises.
 
 
-def _judged(article: Article, verdict: Verdict, rule: str, message: str, value: Scalar | None = None,
-            codes: tuple[str, ...] = (), trace: SealTrace | None = None) -> Verification:  # fmt: skip
-    found = rules.finding(
-        rule,
-        message,
-        place(article, value.span if value else None),
-        subjects=[article.identity],
-        name=FIELD,
-        verdict=verdict,
-        codes=codes,
-    )
-    return Verification(verdict, codes, found, trace)
+def _step_0_shape(case: _Case) -> str:
+    case.token = jws.parse(case.text)
+    return "signed payload"
 
 
-def _trace(article: Article, value: Scalar, payload: SealedPayload | None = None) -> SealTrace:
-    parts = {"seal": value.text.encode()}
-    if payload:
-        parts |= {"ciphertext": payload.ciphertext, "IV": payload.iv}
-    digests = tuple((name, hashlib.sha256(part).hexdigest()) for name, part in parts.items())
-    return SealTrace(place(article, value.span), digests)
+def _step_1_kind(case: _Case) -> str:
+    token = case.need_token()
+    jws.check_kind(token, jws.SEAL)
+    claims.check_version(token)
+    case.made = claims.parse(token)
+    return f"{jws.ALGORITHM}, {jws.SEAL}, {canonical.FORM}"
 
 
-def find_replays(traces: Iterable[tuple[str, SealTrace]]) -> dict[str, Finding]:
-    """A finding of `replayed` for each article whose seal, ciphertext or IV stands in another one too, by path.
-
-    `traces` are (content identity, trace) of all judged articles. The owner is among them: no order between files
-    tells who it is.
-    """
-    holders: dict[tuple[str, str], list[tuple[str, SealTrace]]] = defaultdict(list)
-    for identity, trace in sorted(traces, key=lambda item: item[1].place.path):
-        for digest in trace.digests:
-            holders[digest].append((identity, trace))
-    findings: dict[str, Finding] = {}
-    for (what, _), group in holders.items():
-        if len(group) > 1:
-            for identity, trace in group:
-                findings.setdefault(trace.place.path, _replayed(what, identity, trace, group))
-    return findings
+def _step_2_key(case: _Case) -> str:
+    case.need_policy()
+    return keyring.find(case.trust.keys, case.need_token().kid).thumbprint
 
 
-def _replayed(what: str, identity: str, trace: SealTrace, group: list[tuple[str, SealTrace]]) -> Finding:
-    others = [(name, other) for name, other in group if other is not trace]
-    shown = [other.place for _, other in others[:MAX_PLACES]]
-    names = ", ".join(shown_place.path for shown_place in shown)
-    more = f" and {len(others) - len(shown)} more" if len(others) > len(shown) else ""
-    return rules.finding(
-        "SIG509",
-        f"the same {what} stands in {names}{more}, expected it in one article only",
-        trace.place,
-        subjects=[identity, *(name for name, _ in others[:MAX_PLACES])],
-        name=FIELD,
-        related=[_labelled(other, f"same {what}") for other in shown],
-        verdict=Verdict.REPLAYED,
-        codes=(f"same-{what.lower()}",),
-    )
+def _step_3_signature(case: _Case) -> str:
+    token = case.need_token()
+    jws.verify(token, keyring.find(case.trust.keys, token.kid))
+    return "made by that key"
 
 
-def _labelled(other: Place, label: str) -> Place:
-    return Place(other.path, other.span, other.source, other.offset, label)
+def _step_4_revoked(case: _Case) -> str:
+    kid, made = case.need_token().kid, case.need_claims()
+    verification.check_not_revoked(case.need_policy(), kid, made, case.text, case.trust.log)
+    return "not revoked"
+
+
+def _step_4_window(case: _Case) -> str:
+    verification.check_window(case.need_policy(), case.need_token().kid, case.need_claims(), case.at)
+    return f"signed {seal_findings.when(case.need_claims())}"
+
+
+def _step_4_future(case: _Case) -> str:
+    verification.check_not_in_future(case.need_claims(), case.at)
+    return "not from the future"
+
+
+def _step_5_grant(case: _Case) -> str:
+    verification.check_granted(case.need_policy(), case.need_token().kid, case.need_claims())
+    return f"may speak for {case.need_claims().iss}"
+
+
+def _step_6_binding(case: _Case) -> str:
+    verification.check_bound(case.need_claims(), case.need_subject(), case.need_policy().audience)
+    return f"made for {case.need_claims().sub}"
+
+
+def _step_7_exclusions(case: _Case) -> str:
+    verification.check_exclusions(case.need_policy(), case.need_claims())
+    return ", ".join(path for path in case.need_claims().exc if path != FIELD) or "nothing left out"
+
+
+def _step_8_content(case: _Case) -> str:
+    verification.check_content(case.need_claims(), case.need_subject())
+    return str(case.need_claims().dig)
+
+
+def _step_9_log(case: _Case) -> str:
+    if case.trust.log is None:
+        return ""
+    if code := verification.check_log(case.need_claims(), case.trust.log):
+        case.found.append(code)
+    return f"revision {case.need_claims().rev}"
+
+
+_SHAPE = (0, "canonical form, shape and limits")
+_STEPS: tuple[tuple[int, str, Callable[[_Case], str]], ...] = (
+    (*_SHAPE, _step_0_shape),
+    (1, "algorithm, type, version and claims", _step_1_kind),
+    (2, "key is in keys/", _step_2_key),
+    (3, "signature", _step_3_signature),
+    (4, "key is not revoked", _step_4_revoked),
+    (4, "made in the window of the grant, not past its end", _step_4_window),
+    (4, "not from the future", _step_4_future),
+    (5, "key may speak for the outlet", _step_5_grant),
+    (6, "made for this outlet, article and corpus", _step_6_binding),
+    (7, "leaves out only what the policy allows", _step_7_exclusions),
+    (8, "content is what was signed", _step_8_content),
+    (9, "newest in the corpus log", _step_9_log),
+)
+
+
+def _signed(case: _Case) -> Verification:
+    """Steps 0 to 10."""
+    errors: list[SealError] = []
+    steps: list[Step] = []
+    for number, check, step in _STEPS:
+        if not _is_authentic(steps):
+            steps.append(Step(number, check, Result.NOT_CHECKED, "an earlier step failed"))
+            continue
+        try:
+            detail = step(case)
+        except SealError as error:
+            errors.append(error)
+            steps.append(Step(number, check, Result.FAILED, error.message))
+        else:
+            taken = Step(number, check, Result.PASSED, detail)
+            steps.append(taken if detail else Step(number, check, Result.NOT_CHECKED, "there is no log"))
+    if errors:
+        return case.failed(errors, steps)
+    return case.outcome(Verdict.VERIFIED, [], steps)  # step 10
+
+
+def _is_authentic(steps: list[Step]) -> bool:
+    """Whether no step before the fourth failed, so that what the payload says was said by its signer."""
+    return all(step.result is not Result.FAILED for step in steps if step.number < _FIRST_AUTHENTIC)
+
+
+# Articles without a signed payload.
+
+
+def _sealed(case: _Case, payload: SealedPayload) -> Verification:
+    """A sealed payload: its form is known and no more, whoever has the key."""
+    case.payload = payload
+    case.found += payload.weaknesses
+    if case.trust.sealed_key:
+        case.found += _opened(case, payload, case.trust.sealed_key)
+    return _unsigned(case, Verdict.UNVERIFIABLE, payload)
+
+
+def _opened(case: _Case, payload: SealedPayload, key: bytes) -> list[str]:
+    try:
+        opened = sealed.open_with(payload, key)
+    except SealedMismatchError:
+        return [sealed.MISMATCH]
+    subject = seal_field.subject_of(case.article, case.trust.exclude)
+    expected = {str(subject.dig), subject.dig.value.hex(), subject.sub}
+    expected.update(filter(None, (identity.url(case.root.text(name) or "") for name in identity.URL_FIELDS)))
+    matches = any(text in expected or identity.url(text) in expected for text in sealed.texts(opened))
+    return [sealed.DECRYPTS, *([sealed.CONSISTENT] if matches else [])]
+
+
+def _unsigned(case: _Case, verdict: Verdict, payload: SealedPayload | None = None) -> Verification:
+    """`missing` or `unverifiable`; `downgraded` where the article is signed in the base or in the log."""
+    first = Step(*_SHAPE, Result.PASSED, "sealed payload" if payload else "no seal")
+    why = "a sealed payload can be opened by its publisher only" if payload else "there is no seal"
+    steps = [first, *(Step(number, check, Result.NOT_CHECKED, why) for number, check, _ in _STEPS[1:])]
+    named = [codes.SEAL_REQUIRED] if (required := codes.requirement(case.article, case.trust, case.at)) else []
+    if codes.was_signed(case.article, case.trust):
+        named.append(verdict)
+        verdict = Verdict.DOWNGRADED
+    outcome = case.outcome(verdict, named, steps)
+    return seal_findings.without_signature(outcome, case.article, case.value, payload, case.trust, required, case.at)

@@ -12,6 +12,7 @@ from integrity.finding import Finding
 from integrity.load import plaintext, timestamp
 from integrity.load.article import Article
 from integrity.node import Mapping, Node, Scalar, Sequence, walk
+from integrity.validate import codes
 from integrity.validate.place import place
 
 TEXTS = ("title", "excerpt", "publishedDateTime", "originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
@@ -47,6 +48,7 @@ def check(article: Article, at: datetime) -> Iterator[Finding]:
         if name not in wrong and name.partition(".")[0] not in wrong:
             yield finding
     yield from _ambiguous(article)
+    yield from _not_nfc(article)
 
 
 def _wrong_kinds(article: Article) -> Iterator[Finding]:
@@ -127,6 +129,21 @@ def _ambiguous(article: Article) -> Iterator[Finding]:
                 next_step=f'Write it as "{scalar.text:.60}", between quotes.',
                 evidence=[("field", path)],
             )
+
+
+def _not_nfc(article: Article) -> Iterator[Finding]:
+    """One note for an article: a system that writes one text like this writes all of them like this."""
+    if not codes.of_content(article):
+        return
+    leaf = next(((path, leaf) for path, leaf in walk(article.source.root) if not codes.is_nfc(leaf.text)), None)
+    name = leaf[0] if leaf else "body"
+    yield rules.finding(
+        "FLD216",
+        f"`{name:.80}` holds text that normal form C would write with other code points",
+        place(article, leaf[1].span if leaf else None),
+        subjects=[article.identity],
+        name="",
+    )
 
 
 def _is_impossible_date(path: str, scalar: Scalar) -> bool:

@@ -1,46 +1,17 @@
 """Hostile front matter and files: each gets its finding, in limited time and memory, and nothing outside is read."""
 
-import json
 import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from integrity.load import article, discover
+from integrity.trust.root import NOTHING
 from integrity.validate.article import judge
-from integrity.validate.authenticity import Verdict
+from integrity.validate.verdict import Verdict
 from tests.articles import AT, SEAL, sound
-
-ROOT = Path(__file__).parents[2]
-SECONDS = 10
-MEGABYTES = 200
-
-
-class Outcome(NamedTuple):
-    """Verdict and rules, each rule once, in the order in which they were found."""
-
-    verdict: str
-    rules: list[str]
-
-
-def run_apart(data: bytes, megabytes: int = MEGABYTES) -> subprocess.CompletedProcess[bytes]:
-    """Judge an article in a process of its own, in limited time and memory."""
-    command = [sys.executable, str(Path(__file__).with_name("child.py")), str(SECONDS), str(megabytes)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, env=environment, check=False)
-
-
-def judged_apart(data: bytes) -> Outcome:
-    """What such a process makes of an article."""
-    done = run_apart(data)
-    assert done.returncode == 0, done.stderr.decode()[-2000:]
-    result = json.loads(done.stdout)
-    assert len(result["findings"]) <= 5000
-    assert all(len(message) < 1000 for _, message in result["findings"])
-    return Outcome(result["verdict"], list(dict.fromkeys(rule for rule, _ in result["findings"])))
+from tests.attacks.child import Outcome, judged
+from tests.trust_world import NORTHWIRE, World, draft, signed
 
 
 def fields(text: str) -> bytes:
@@ -141,13 +112,48 @@ MALFORMED: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize(("data", "rule"), MALFORMED.values(), ids=MALFORMED)
 def test_hostile_front_matter_is_malformed_by_its_rule(data: bytes, rule: str) -> None:
-    outcome = judged_apart(data)
-    assert (outcome.verdict, outcome.rules[0]) == (Verdict.MALFORMED, rule)
+    outcome = judged(data)
+    assert (outcome.verdict, outcome.rules[:1], outcome.error) == (Verdict.MALFORMED, (rule,), "")
+
+
+WORLD = World()
+AMBIGUOUS_LINES = {
+    "title twice": "title: Ferry sinks",
+    "title twice, quoted": "'title': Ferry sinks",
+    "title twice, escaped": '"\\u0074itle": Ferry sinks',
+    "seal twice": "secured: x",
+    "anchor": "a: &x b",
+    "alias": "a: &x b\nc: *x",
+    "merge key": "<<: {title: Ferry sinks}",
+    "tag": "a: !!binary aGVsbG8=",
+    "second document": "--- {title: Ferry sinks}",
+    "end of document": "...",
+    "directive": "%TAG ! x",
+    "tab": "a:\tb",
+    "empty key": "? \n: b",
+    "key that is a list": "[a]: b",
+    "key that is a boolean": "no: b",
+    "NEL": "a: b\u0085title: Ferry sinks",
+    "LS": "a: b\u2028title: Ferry sinks",
+    "lone CR": "a: b\rtitle: Ferry sinks",
+    "NUL": "a: b\0",
+    "BOM": "\ufeffa: b",
+    "lone surrogate escape": 'a: "\\udc80"',
+    "depth of 17": f"a: {'[' * 17}{']' * 17}",
+    "5,000 more nodes": f"a: [{'b,' * 5000}]",
+}
+
+
+@pytest.mark.parametrize("line", AMBIGUOUS_LINES.values(), ids=AMBIGUOUS_LINES)
+def test_a_good_signature_does_not_help_an_article_that_two_readers_may_read_differently(line: str) -> None:
+    text = signed(draft(), NORTHWIRE)
+    assert judged(text, WORLD.folder()) == Outcome(Verdict.VERIFIED)
+    outcome = judged(text.replace("\ntitle:", f"\n{line}\ntitle:", 1), WORLD.folder())
+    assert (outcome.verdict, outcome.codes, outcome.error) == (Verdict.MALFORMED, (), "")
 
 
 def test_the_limit_of_memory_is_one() -> None:
-    done = run_apart(fields(f"a: {'x' * 900_000}"), megabytes=1)
-    assert (done.returncode, b"MemoryError" in done.stderr) == (1, True)
+    assert judged(fields(f"a: {'x' * 900_000}"), megabytes=1).error.startswith("ended with 1: MemoryError")
 
 
 AMBIGUOUS = ("NO", "22:22", "010", "2021-02-30", "0" * 5000, "1_0" * 1000, "1:1" + ":01" * 1000)
@@ -156,16 +162,19 @@ PLAIN = ("1.10", "9" * 5000, "9" * 200_000 + "x", "1" * 100_000 + ".", "-" * 100
 
 @pytest.mark.parametrize("value", AMBIGUOUS, ids=lambda value: value[:10])
 def test_a_value_that_readers_take_for_two_things_is_reported_and_never_converted(value: str) -> None:
-    assert judged_apart(sound(extra=value).encode()) == Outcome(Verdict.UNVERIFIABLE, ["FLD214"])
+    assert judged(sound(extra=value)) == Outcome(Verdict.UNVERIFIABLE, rules=("FLD214",))
 
 
 @pytest.mark.parametrize("value", PLAIN, ids=lambda value: value[:10])
 def test_a_value_that_readers_take_alike_is_text(value: str) -> None:
-    assert judged_apart(sound(extra=value).encode()) == Outcome(Verdict.UNVERIFIABLE, [])
+    assert judged(sound(extra=value)) == Outcome(Verdict.UNVERIFIABLE)
 
 
 HARMLESS = {
-    "domain of 120,000 combining marks": (sound(provider="{domain: 'a" + MARKS * 60_000 + ".example'}"), ["FLD215"]),
+    "domain of 120,000 combining marks": (
+        sound(provider="{domain: 'a" + MARKS * 60_000 + ".example'}"),
+        ["FLD216", "FLD215"],
+    ),
     "domain of 100,000 labels": (sound(provider=f"{{domain: {'a.' * 100_000}example}}"), ["FLD215"]),
     "URL of 200 kB": (sound(originalUrl=f"https://northwire.example/{'amp/' * 50_000}"), ["FLD210"]),
     "URL of 8 kB": (sound(originalUrl=f"https://northwire.example/x{'.amp' * 2000}"), []),
@@ -181,7 +190,8 @@ HARMLESS = {
 
 @pytest.mark.parametrize(("text", "rules"), HARMLESS.values(), ids=HARMLESS)
 def test_what_is_only_large_is_judged_in_limited_time_and_memory(text: str, rules: list[str]) -> None:
-    assert judged_apart(text.encode()).rules == rules
+    outcome = judged(text)
+    assert (outcome.rules, outcome.error) == (tuple(rules), "")
 
 
 @pytest.fixture
@@ -201,7 +211,7 @@ def rules_of(site: Path, *arguments: str) -> dict[str, list[str]]:
     articles = [article.load(site, path) for path in sorted(found.articles)]
     articles += [article.unread(path, error) for path, error in found.refused.items()]
     assert all("Secret" not in each.source.text for each in articles)
-    return {each.path: [finding.rule for finding in judge(each, AT).findings] for each in articles}
+    return {each.path: [finding.rule for finding in judge(each, NOTHING, AT).findings] for each in articles}
 
 
 LINKS = {
@@ -258,9 +268,15 @@ def test_a_name_that_can_forge_output_is_a_finding_and_not_read(site: Path, name
     assert rules_of(site, ".") == {"news/ferry.md": [], name: ["FMT103"]}
 
 
-def test_a_file_over_one_mebibyte_is_a_finding(site: Path) -> None:
-    (site / "news" / "large.md").write_text(sound() + "x" * MEGABYTE)
+@pytest.mark.parametrize("size", [MEGABYTE, 10 * MEGABYTE], ids=["one line of 1 MiB", "one line of 10 MiB"])
+def test_a_file_over_one_mebibyte_is_a_finding(site: Path, size: int) -> None:
+    (site / "news" / "large.md").write_text(sound(extra="x" * size))
     assert rules_of(site, "news/large.md") == {"news/large.md": ["FMT104"]}
+
+
+@pytest.mark.parametrize("name", ["null", "zero", "tty"])
+def test_a_device_is_a_finding_and_not_read(name: str) -> None:
+    assert [error.rule for error in article.load(Path("/dev"), name).errors] == ["FMT101"]
 
 
 def test_dots_in_arguments_stay_in_the_root_that_holds_them(site: Path) -> None:

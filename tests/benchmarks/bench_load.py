@@ -18,6 +18,7 @@ from pathlib import Path
 
 from integrity import gather
 from integrity.load import discover
+from integrity.trust.root import NOTHING
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -57,7 +58,7 @@ def digest(root: Path, paths: list[str]) -> None:
 
 def judge(root: Path, paths: list[str]) -> None:
     for path in paths:
-        gather.judge(root, AT, path)
+        gather.judge(root, NOTHING, AT, path)
 
 
 def audit(folder: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_bad_record_among_good_ones_gives_1(corpus: Corpus) -> None:
         (["check", "--output", "json:no/r.json"], "no/r.json cannot be written: No such file", "writable folder"),
         (["check", "--output", "json:_news"], "_news cannot be written: Is a directory", "name a file"),
         (["chekc"], "there is no command 'chekc'", "run `integrity check`"),
-        (["publish"], "there is no command 'publish'", "check, audit, link, compare, explain"),
+        (["publish"], "there is no command 'publish'", "check, audit, verify, sign, keys, link, compare, explain"),
         (["link"], "Missing argument 'INPUT...'", "integrity link --help"),
         (["compare", "a.md"], "Missing argument 'B'", "integrity compare --help"),
         (["explain"], "no rule is named", "integrity explain --all"),

@@ -1,50 +1,40 @@
-"""No output says of a seal or an article that it is verified: this version verifies nothing."""
+"""No report of a corpus without a signature says of a seal or an article that it is verified."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from integrity.rules import catalogue
 from tests.corpus import Corpus
 from tests.golden.test_golden import RUNS
 
 HERE = Path(__file__).parent
 DENIALS = (
-    "None was verified: this version knows the form of seals, not who made them.",
+    "None was verified: there is no policy that says which keys to trust.",
     "nothing about the content was verified",
     "a signed payload can be verified by anyone",
-    "The seal is of a form that this version cannot verify.",
-    "What was not verified must not look fine.",
-    "Check the article with a version that verifies signed payloads; until then treat it as not verified.",
     "nothing here is verified",
     "Nothing here is verified.",
-    "This version verifies no signature: no seal on this page was opened",
-    "no absence of a finding means that an article is authentic",
-    "No article was verified: this version verifies no signature",
-    "a version that knows only sealed ones Good a version that verifies signed payloads",
+    "No absence of a finding means that an article is authentic.",
+    "that is no proof: it says that no rule spoke, not that the articles are authentic",
     "unverifiable",
 )
-"""All that outputs say about verification; each denies it."""
+"""All that these reports say about verification; each denies it."""
+REPORTS = tuple(name for name in RUNS if not name.startswith("explain"))
 APPROVAL = re.compile(r".{0,60}(verif|authentic|genuine|trustworth|untampered|approved)\w*.{0,30}", re.IGNORECASE)
 
 
 def approvals(text: str) -> list[str]:
     """What is said about verification beside the known denials."""
-    left = " ".join(text.split())
+    left = " ".join(re.sub("<style>.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL).split())
     for denial in DENIALS:
         left = left.replace(denial, "")
     return [match.group() for match in APPROVAL.finditer(left)]
 
 
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("name", REPORTS)
 def test_no_report_approves(name: str) -> None:
     assert approvals((HERE / name).read_text(encoding="utf-8")) == []
-
-
-@pytest.mark.parametrize("code", catalogue())
-def test_no_page_of_a_rule_approves(tmp_path: Path, code: str) -> None:
-    assert approvals(Corpus(tmp_path).run("explain", code).out) == []
 
 
 def test_linking_says_nothing_of_seals(tmp_path: Path) -> None:

@@ -25,9 +25,9 @@ def test_a_project_without_settings_reports_every_rule_and_fails_on_errors() -> 
 
 
 def test_every_setting_is_read_under_its_name_with_hyphens() -> None:
-    written = {"exclude": ["drafts/"], "select": ["FLD"], "ignore": ["FLD201"], "fail-on": "note"}
+    written = {"exclude": ["drafts/"], "select": ["FLD"], "ignore": ["FLD201"], "fail-on": "note", "keys": "trust"}
     assert {field.name.replace("_", "-") for field in fields(Settings)} == set(written)
-    assert config.from_mapping(written, "x") == Settings(("drafts/",), ("FLD",), ("FLD201",), "note")
+    assert config.from_mapping(written, "x") == Settings(("drafts/",), ("FLD",), ("FLD201",), "note", "trust")
 
 
 @pytest.mark.parametrize("level", ["error", "warning", "note"])
@@ -42,7 +42,7 @@ def test_each_level_is_a_severity(level: str) -> None:
         ("excludes", "write `exclude`"),
         ("fail_on", "write `fail-on`"),
         ("Select", "write `select`"),
-        ("x", "use one of: exclude, select, ignore, fail-on"),
+        ("x", "use one of: exclude, select, ignore, fail-on, keys"),
     ],
 )
 def test_an_unknown_setting_names_the_nearest(key: str, hint: str) -> None:
@@ -100,11 +100,11 @@ def test_a_file_that_cannot_be_read_is_named_with_its_folder(tmp_path: Path) -> 
 
 
 def test_the_command_line_replaces_select_and_level_and_adds_to_ignore() -> None:
-    settings = Settings(("drafts/",), ("FLD",), ("FLD201",), "note")
+    settings = Settings(("drafts/",), ("FLD",), ("FLD201",), "note", "trust")
     same = config.overruled(settings, select=(), ignore=(), fail_on=None)
     assert same == settings
     changed = config.overruled(settings, select=("SIG",), ignore=("SIG513",), fail_on="error")
-    assert changed == Settings(("drafts/",), ("SIG",), ("FLD201", "SIG513"), "error")
+    assert changed == Settings(("drafts/",), ("SIG",), ("FLD201", "SIG513"), "error", "trust")
 
 
 def test_what_the_command_line_gets_wrong_is_not_blamed_on_a_file() -> None:

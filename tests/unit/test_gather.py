@@ -9,6 +9,7 @@ import pytest
 from integrity import gather
 from integrity.errors import FormatError
 from integrity.load.discover import Discovery, discover
+from integrity.trust.root import NOTHING
 from tests.corpus import Corpus
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -25,7 +26,7 @@ def found(corpus: Corpus) -> Discovery:
 
 def test_an_article_gives_a_judgement_a_record_and_its_mentions(corpus: Corpus) -> None:
     path = corpus.article("ferry", related=[{"title": "Other", "outlet": "b.example"}] * 2)
-    one = gather.judge(corpus.root, AT, path)
+    one = gather.judge(corpus.root, NOTHING, AT, path)
     assert one.path == path
     assert one.record
     assert one.record.id == path
@@ -33,14 +34,14 @@ def test_an_article_gives_a_judgement_a_record_and_its_mentions(corpus: Corpus) 
 
 
 def test_a_malformed_article_has_no_record(corpus: Corpus) -> None:
-    one = gather.judge(corpus.root, AT, corpus.raw("bad.md", "---\na: b: c\n---\n"))
+    one = gather.judge(corpus.root, NOTHING, AT, corpus.raw("bad.md", "---\na: b: c\n---\n"))
     assert (one.record, one.mentions) == (None, ())
     row = gather.article_row(one)
     assert (row.path, row.title, row.outlet, row.verdict) == ("bad.md", None, None, "malformed")
 
 
 def test_what_is_judged_can_be_sent_between_processes(corpus: Corpus) -> None:
-    one = gather.judge(corpus.root, AT, corpus.article("ferry"))
+    one = gather.judge(corpus.root, NOTHING, AT, corpus.article("ferry"))
     assert pickle.loads(pickle.dumps(one)) == one
 
 
@@ -53,7 +54,7 @@ def test_a_refused_file_is_an_article_and_a_linked_folder_is_none() -> None:
 
 def test_mentions_are_records_only_if_asked_for(corpus: Corpus) -> None:
     path = corpus.article("ferry", related=[{"title": "Other", "outlet": "b.example"}])
-    judged = [gather.judge(corpus.root, AT, path)]
+    judged = [gather.judge(corpus.root, NOTHING, AT, path)]
     without, _ = gather.collect(found(corpus), judged, mentions=False)
     including, _ = gather.collect(found(corpus), judged, mentions=True)
     assert [record.id for record in without] == [path]
@@ -65,7 +66,7 @@ def test_an_id_is_kept_once_and_every_other_is_a_problem_with_its_line(corpus: C
     path = corpus.article("ferry")
     corpus.records("a.jsonl", {"id": "1"}, {"id": "2"}, {"id": "1"})
     corpus.records("b.jsonl", {"id": "2"}, {"id": "3"}, {"id": path})
-    records, problems = gather.collect(found(corpus), [gather.judge(corpus.root, AT, path)], mentions=False)
+    records, problems = gather.collect(found(corpus), [gather.judge(corpus.root, NOTHING, AT, path)], mentions=False)
     assert [record.id for record in records] == [path, "1", "2", "3"]
     places = [(found.rule, found.place.path, found.place.span and found.place.span.line) for found in problems]
     assert places == [("FMT126", "a.jsonl", 3), ("FMT126", "b.jsonl", 1), ("FMT126", "b.jsonl", 3)]

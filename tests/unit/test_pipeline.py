@@ -14,6 +14,7 @@ from integrity.link.evidence import Linking
 from integrity.load.discover import Discovery, discover
 from integrity.pipeline import Options
 from integrity.workers import CHUNK
+from integrity.trust.root import NOTHING
 from tests.corpus import Corpus
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -87,7 +88,7 @@ def test_workers_judge_as_one_process_does(corpus: Corpus) -> None:
     for number in range(CHUNK + 6):
         corpus.article(f"story{number}", originalUrl="x" if number % 9 == 0 else "https://northwire.example/")
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    alone, together = (pipeline.judge(found(corpus), replace(OPTIONS, jobs=jobs)) for jobs in (1, 2))
+    alone, together = (pipeline.judge(found(corpus), replace(OPTIONS, jobs=jobs), NOTHING) for jobs in (1, 2))
     assert together == alone
     assert [one.path for one in together] == sorted(one.path for one in together)
     assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from integrity import url
 from integrity.report.inert import clipped, visible
-from integrity.validate.authenticity import Verdict
+from integrity.validate.verdict import Verdict
 
 MAX_TITLE = 160
 MAX_PATH = 220
@@ -55,9 +55,24 @@ def signed(value: float, places: int) -> str:
     return f"{value:+.{places}f}".replace("-", "−")
 
 
+_KINDS = {
+    Verdict.FORGED: "tampered",
+    Verdict.ROLLED_BACK: "tampered",
+    Verdict.DOWNGRADED: "tampered",
+    Verdict.REVOKED: "untrusted",
+    Verdict.UNTRUSTED_SIGNER: "untrusted",
+    Verdict.UNKNOWN_KEY: "untrusted",
+    Verdict.EXPIRED: "untrusted",
+    Verdict.NOT_YET_VALID: "untrusted",
+}
+"""Verdicts that look like others, since nobody can tell sixteen patterns apart."""
+
+
 def verdict_kind(verdict: str) -> str:
     """The name under which a verdict has its colour and pattern; `other` for one that this version does not know."""
-    return verdict if verdict in set(Verdict) else "other"
+    if verdict not in set(Verdict):
+        return "other"
+    return _KINDS.get(Verdict(verdict), verdict)
 
 
 def verdict_order(verdict: str) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from integrity.report.terminal import Look
 from tests.unit.report import reports
 
 VERBOSE = Look(verbose=True)
-SEALS = "Seals: 1 unverifiable. None was verified: this version knows the form of seals, not who made them."
+SEALS = "Seals: 1 unverifiable. None was verified: there is no policy that says which keys to trust."
 
 
 def test_a_finding_says_what_where_and_what_to_do() -> None:

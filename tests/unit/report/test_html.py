@@ -140,9 +140,9 @@ def test_outlets_beyond_fifty_are_summed_up() -> None:
 
 
 def test_a_verdict_that_this_version_does_not_know_comes_first_and_stands_out() -> None:
-    rows = [article("1.md", verdict="forged"), article("2.md", verdict="malformed")]
+    rows = [article("1.md", verdict="enchanted"), article("2.md", verdict="malformed")]
     seals = section(page_of(report(rows)), "seals")
-    assert [term.text for term in seals.all("dt")] == ["forged", "malformed"]
+    assert [term.text for term in seals.all("dt")] == ["enchanted", "malformed"]
     assert "url(#p-other)" in [rect.attributes.get("fill") for rect in seals.all("rect")]
 
 

@@ -17,7 +17,7 @@ from integrity.report.json_v1 import render
 from integrity.report.report import Report
 from integrity.rules import catalogue
 from integrity.trust import sealed
-from integrity.validate.authenticity import Verdict
+from integrity.validate.verdict import Verdict
 from tests.golden.newsroom import build
 from tests.unit.report import reports
 
@@ -106,8 +106,8 @@ def test_a_member_that_is_missing_or_new_is_refused_everywhere(golden: Any, path
         ("command", "publish"),
         ("at", "2026-01-01"),
         ("summary/fails", "no"),
-        ("summary/verdicts", {"verified": 1}),
-        ("articles/0/verdict", "verified"),
+        ("summary/verdicts", {"fine": 1}),
+        ("articles/0/verdict", "fine"),
         ("articles/0/codes", ["all-well"]),
         ("findings/0/rule", "FLD2111"),
         ("findings/0/severity", "fatal"),

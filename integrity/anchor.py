@@ -1,0 +1,229 @@
+"""Where a run takes its trust from: the keys folder of the tree, or, for a change, that of the branch it is meant for.
+
+A change cannot bless itself: policy, keys and configuration come from the tip of the base out of git's objects, and
+what the change does to them is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from integrity import config
+from integrity.config import Settings
+from integrity.errors import ConfigError, TrustError
+from integrity.finding import Finding
+from integrity.load import article, discover, frontmatter, git, trust_folder
+from integrity.load.git import Base
+from integrity.report.report import PINNED, SINCE, UNANCHORED, PolicyRow
+from integrity.trust import identity, jws, root
+from integrity.trust.claims import SEAL_FIELD
+from integrity.trust.root import Trust
+from integrity.trust.views import SignedAt
+from integrity.validate import policy_findings
+
+KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for."""
+
+    keys: Path | None = None
+    """The folder named by --keys, absolute."""
+    pinned: frozenset[str] = frozenset()
+    """Root keys given with --root-key."""
+    since: str | None = None
+    config: Path | None = None
+    """The configuration file named by --config, absolute."""
+    isolated: bool = False
+    """Whether configuration files are left alone."""
+    sealed_key: bytes | None = None
+    """A publisher's key for sealed payloads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What the articles of a run are judged by."""
+
+    trust: Trust = root.NOTHING
+    policy: PolicyRow | None = None
+    findings: tuple[Finding, ...] = ()
+    successor: Trust | None = None
+    """The trust that a change would bring."""
+    is_refused: bool = False
+    """Whether the policy that a change brings is not valid: the run ends with exit code 3."""
+    base: Base | None = None
+    """What a change is held against; None where the whole tree is judged."""
+    path_of_policy: str = f"{KEYS}/{root.POLICY}"
+    """POSIX path from the root of the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A keys folder as it is read."""
+
+    path: str
+    """POSIX path from the root of the run, for findings."""
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        return f"{self.path}/"
+
+
+def of_tree(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish, at: int) -> Anchor:
+    """The trust that the tree at `top` gives to the articles at `paths`. Raises TrustError and UsageError."""
+    folder = _on_disk(top, paths, settings, wish)
+    trust = root.assemble(folder.files, at, folder.where, wish.pinned)
+    anchor = PINNED if wish.pinned else UNANCHORED
+    return _anchored(replace(trust, sealed_key=wish.sealed_key), folder, at, anchor)
+
+
+def of_change(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish, at: int, base: Base) -> Anchor:
+    """The trust that `base` gives, and what the work tree at `top` does to it. `settings` are those of the base.
+
+    Raises TrustError where the policy of the base is not valid, and UsageError.
+    """
+    inside = wish.keys is None or wish.keys.resolve().is_relative_to(base.top.resolve())
+    before = _in_commit(top, paths, settings, wish, base) if inside else _on_disk(top, paths, settings, wish)
+    trust = root.assemble(before.files, at, f"{wish.since}:{before.where}", wish.pinned)
+    anchor = _anchored(trust, before, at, PINNED if wish.pinned else f"{SINCE}{wish.since}")
+    signed = replace(anchor.trust, ref=_signed_at(top, base), sealed_key=wish.sealed_key)
+    anchor = replace(anchor, trust=signed, base=base)
+    return _with_change(anchor, before, top, at) if inside else anchor
+
+
+def settings_at(top: Path, wish: Wish, base: Base | None) -> tuple[Settings, tuple[Finding, ...]]:
+    """The configuration of a run, and with `base` a finding for each configuration file that the work tree alters.
+
+    With `base` a file of the work tree is read as it stands there. Raises ConfigError.
+    """
+    if base is None or wish.isolated:
+        file = wish.config or (None if wish.isolated else config.find(top))
+        return (config.read(file) if file else Settings()), ()
+    if wish.config and not wish.config.resolve().is_relative_to(base.top.resolve()):
+        return config.read(wish.config), ()
+    files = [wish.config] if wish.config else [top / config.FILE, top / config.PROJECT]
+    before = {path: git.read(base.tip, base.top, _below(path, base)) for path in files}
+    chosen = [path for path, data in before.items() if data is not None and _settings_in(path.name, data) is not None]
+    if wish.config and not chosen:
+        raise ConfigError(f"{wish.config} is not in {wish.since}", "name a configuration file that the base has")
+    settings = config.parse(chosen[0].name, before[chosen[0]] or b"") if chosen else Settings()
+    altered = [_relative(path, top) for path, data in before.items() if _is_altered(path, data)]
+    return settings, tuple(policy_findings.configuration_changed(altered))
+
+
+def root_of_change(paths: Sequence[Path], base: Base) -> Path:
+    """The root of a run on a change: the nearest folder that holds `.git`, or `integrity.toml` at the base.
+
+    A configuration that only the change has must not move the root, and with it where keys are looked for.
+    """
+    known = {
+        (base.top / PurePosixPath(path).parent).resolve()
+        for path in git.kinds(base.tip, base.top, "")
+        if PurePosixPath(path).name == config.FILE
+    }
+    return discover.find_root(paths, lambda folder: folder.resolve() in known or (folder / ".git").exists())
+
+
+def _anchored(trust: Trust, folder: _Folder, at: int, anchor: str) -> Anchor:
+    policy = trust.policy
+    path = f"{folder.path}/{root.POLICY}"
+    if policy is None:
+        return Anchor(trust, path_of_policy=path)
+    row = PolicyRow(path, policy.version, policy.expires, tuple(sorted(trust.signed)), anchor)
+    return Anchor(trust, row, tuple(policy_findings.expiring(policy, path, at)), path_of_policy=path)
+
+
+def _candidates(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish) -> tuple[list[Path], bool]:
+    """Folders to look for keys in, the first that is one counts; and whether the user named it."""
+    if wish.keys:
+        return [wish.keys], True
+    if settings.keys:
+        return [top / settings.keys], True
+    own = [paths[0] / KEYS] if len(paths) == 1 else []
+    return [*own, top / KEYS], False
+
+
+def _on_disk(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish) -> _Folder:
+    folders, named = _candidates(top, paths, settings, wish)
+    return _first(folders, top, lambda path, where: trust_folder.from_disk(path, where, named=named).files)
+
+
+def _in_commit(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish, base: Base) -> _Folder:
+    folders, _ = _candidates(top, paths, settings, wish)
+
+    def read(path: Path, where: str) -> dict[str, bytes]:
+        return dict(trust_folder.from_commit(base.tip, base.top, _below(path, base), where).files)
+
+    return _first(folders, top, read)
+
+
+def _first(folders: list[Path], top: Path, read: Callable[[Path, str], object]) -> _Folder:
+    for path in folders:
+        name = _relative(path, top)
+        files = read(path, f"{name}/")
+        if files:
+            return _Folder(name, dict(files))  # type: ignore[call-overload]
+    return _Folder(_relative(folders[-1], top))
+
+
+def _relative(path: Path, top: Path) -> str:
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else path.as_posix()
+
+
+def _with_change(anchor: Anchor, before: _Folder, top: Path, at: int) -> Anchor:
+    """`anchor` with what the work tree has done to the keys folder."""
+    path = f"{before.path}/{root.POLICY}"
+    try:
+        now = dict(trust_folder.from_disk(top / before.path, before.where, named=False).files)
+        if now == before.files:
+            return anchor
+        successor = root.succeed(anchor.trust, now, at, before.where)
+    except TrustError as error:
+        finding = policy_findings.refused(path, error)
+        return replace(anchor, findings=(*anchor.findings, finding), is_refused=True)
+    if anchor.trust.policy is None:
+        trust = replace(anchor.trust, codes=(*anchor.trust.codes, root.POLICY_INTRODUCED))
+        return replace(anchor, trust=trust, successor=successor)
+    if successor.policy and anchor.trust.policy.digest == successor.policy.digest:
+        return replace(anchor, findings=(*anchor.findings, policy_findings.keys_changed(path)))
+    return replace(anchor, successor=successor)
+
+
+def _signed_at(top: Path, base: Base) -> SignedAt:
+    """Every `sub` that carries a signed payload at the tip of the base."""
+    contents = git.files(
+        base.tip, base.top, _below(top, base), wanted=discover.is_article_name, limit=article.MAX_FILE_BYTES
+    )
+    found = ((path, data) for path, data in contents.items() if data and SEAL_FIELD.encode() in data)
+    return SignedAt(filter(None, (_signed_sub(path, data) for path, data in found)))
+
+
+def _signed_sub(path: str, data: bytes) -> str | None:
+    source = frontmatter.parse(data)
+    seal = source.root.scalar(SEAL_FIELD)
+    return identity.sub(source.root, path) if seal and jws.has_shape(seal.text) else None
+
+
+def _below(path: Path, base: Base) -> str:
+    """POSIX path from the top of the work tree; empty for the top itself. The last step may be a link."""
+    relative = (path.parent.resolve() / path.name).relative_to(base.top.resolve()).as_posix()
+    return "" if relative == "." else relative
+
+
+def _is_altered(path: Path, before: bytes | None) -> bool:
+    """Whether the settings in a file differ; what else stands in a pyproject.toml is nobody's business here."""
+    now = path.read_bytes() if path.is_file() else None
+    if now == before or path.name == config.FILE:
+        return now != before
+    return _settings_in(path.name, before) != _settings_in(path.name, now)
+
+
+def _settings_in(name: str, data: bytes | None) -> object:
+    try:
+        return None if data is None else config.table_in(name, data)
+    except ConfigError as error:
+        return error.message

@@ -1,0 +1,31 @@
+"""Base64url without padding, canonical only (RFC 4648, 5 and 3.5; RFC 7515, appendix C)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+BYTES_16 = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")
+BYTES_32 = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
+BYTES_64 = re.compile(r"[A-Za-z0-9_-]{85}[AQgw]")
+"""Full matches are the canonical texts of that many bytes: the unused bits of the last character are zero."""
+
+
+def encode(data: bytes) -> str:
+    """The only text that `decode` gives `data` for."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def decode(text: str) -> bytes:
+    """The bytes of a text that is its own canonical encoding. Raises ValueError for anything else.
+
+    Refused are padding, white space, other alphabets, a length that no encoding has, and unused bits that are not zero.
+    """
+    try:
+        data = base64.b64decode(f"{text}{'=' * (-len(text) % 4)}", altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("not base64url") from error
+    if encode(data) != text:
+        raise ValueError("base64url that is not canonical")
+    return data

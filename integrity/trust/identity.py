@@ -1,0 +1,110 @@
+"""The strict identity of an article: what a seal's `iss` and `sub` are held against.
+
+Linking has a wider normal form of addresses (see `integrity.url`); here two ways of writing are one only where
+RFC 3986 leaves no doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import quote
+
+from integrity import domain
+from integrity.node import Mapping, Scalar, find
+
+URL_FIELDS = ("originalUrl", "webUrl")
+"""The fields that can identify an article, the first that has a normal form before the other."""
+URN = "urn:article:"
+
+_PARTS = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[^:/?#@]*)(?::(?P<port>[0-9]*))?"
+    r"(?P<path>/[^?#]*)?(?P<query>\?[^#]*)?(?:#.*)?",
+    re.ASCII | re.DOTALL | re.IGNORECASE,
+)
+"""RFC 3986, appendix B, for these two schemes and an authority without user name; an empty query is a query."""
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+_MAX_PORT = 65535
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_KEPT = ":/?#[]@!$&'()*+,;=%"
+"""What `quote` has to leave alone besides unreserved characters: reserved ones (RFC 3986, 2.2) and escapes."""
+
+
+class _Address(NamedTuple):
+    host: str
+    url: str
+
+
+def url(text: str) -> str | None:
+    """The normal form of an absolute http(s) URL without user name; None for anything else.
+
+    Scheme and host are lower-cased (the host as a domain, see `domain.a_labels`), default and empty ports and the
+    fragment dropped, an empty path is `/`. What RFC 3986 has no place for is escaped as UTF-8, and the hexadecimal
+    digits of escapes are upper-case. Nothing else changes: dot segments, an empty query and a `%` alone stay.
+    """
+    address = _address(text)
+    return address.url if address else None
+
+
+def sub(root: Mapping, path: str) -> str:
+    """The identity of an article: its URL, or where it has none, its file name up to the last dot.
+
+    A field that is absent, empty, no string or without normal form is skipped. `path` is separated by slashes, and
+    as `os.fsdecode` gives it.
+    """
+    address = next(_addresses(root), None)
+    return address.url if address else f"{URN}{_stem(path)}"
+
+
+def outlet(root: Mapping) -> str | None:
+    """The normal form of `provider.domain`; None where it is absent, no string or no domain."""
+    text = _string(find(root, "provider", "domain"))
+    return None if text is None else domain.a_labels(text)
+
+
+def hosts(root: Mapping) -> tuple[str, ...]:
+    """The hosts of the article's URLs in normal form, without port, each once, in the order of URL_FIELDS."""
+    return tuple(dict.fromkeys(address.host for address in _addresses(root)))
+
+
+def _addresses(root: Mapping) -> Iterator[_Address]:
+    texts = (_string(root.scalar(field)) for field in URL_FIELDS)
+    return (address for text in texts if text and (address := _address(text)))
+
+
+def _string(scalar: Scalar | None) -> str | None:
+    """The text of a scalar that every YAML reader takes for a string."""
+    return None if scalar is None or scalar.is_plain_typed else scalar.text
+
+
+def _address(text: str) -> _Address | None:
+    parts = _PARTS.fullmatch(text)
+    if parts is None:
+        return None
+    scheme = parts["scheme"].lower()
+    host, port = domain.a_labels(parts["host"]), _port(parts["port"] or "", scheme)
+    try:
+        rest = _escaped(f"{parts['path'] or '/'}{parts['query'] or ''}")
+    except UnicodeEncodeError:
+        return None
+    return None if host is None or port is None else _Address(host, f"{scheme}://{host}{port}{rest}")
+
+
+def _port(digits: str, scheme: str) -> str | None:
+    """A colon and the port; empty for the port of the scheme and for none, None for what is no port."""
+    number = digits.lstrip("0") or digits[:1]
+    if number in {"", _DEFAULT_PORTS[scheme]}:
+        return ""
+    return f":{number}" if len(number) <= len(str(_MAX_PORT)) and int(number) <= _MAX_PORT else None
+
+
+def _escaped(text: str) -> str:
+    """Path and query in characters of RFC 3986. Raises UnicodeEncodeError for a surrogate, which has no UTF-8."""
+    return _ESCAPE.sub(lambda escape: escape.group().upper(), quote(text, safe=_KEPT))
+
+
+def _stem(path: str) -> str:
+    name = path.rpartition("/")[2]
+    stem = name.rpartition(".")[0] if "." in name else name
+    return quote(stem.encode("utf-8", "surrogateescape"), safe="")

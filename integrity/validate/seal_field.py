@@ -1,0 +1,74 @@
+"""The field `secured` and the article around it: where the seal stands, and what it would be over."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from integrity.errors import MalformedError
+from integrity.load.article import Article
+from integrity.node import Mapping, Node, Scalar, Sequence
+from integrity.trust import canonical, identity
+from integrity.trust.claims import SEAL_FIELD
+from integrity.trust.digest import Digest
+from integrity.trust.sealed import SealedPayload
+from integrity.trust.verification import Subject
+from integrity.validate.place import place
+from integrity.validate.verdict import SealTrace
+
+_RENAME = f"Rename the key or remove it: there is one key `{SEAL_FIELD}`, at the top level, written like this."
+_TEXT = f"Remove what stands below `{SEAL_FIELD}` and put the seal as the outlet issued it in its place."
+
+
+def find(root: Mapping) -> Scalar | None:
+    """The scalar at the top-level key `secured`, if any. Raises MalformedError for another kind and for stray keys."""
+    stray = next(_stray_keys(root), None)
+    if stray is not None:
+        where = "below the top level" if stray.text == SEAL_FIELD else "in another spelling"
+        message = f"key `{stray.text}` stands {where}, expected one top-level key `{SEAL_FIELD}`"
+        raise _at(stray, MalformedError(message, _RENAME))
+    value = root.get(SEAL_FIELD)
+    if value is None or isinstance(value, Scalar):
+        return value
+    raise _at(value, MalformedError(f"`{SEAL_FIELD}` is a list or mapping, expected text", _TEXT))
+
+
+def subject_of(article: Article, exclude: tuple[str, ...]) -> Subject:
+    """The article as the subject of a seal that leaves out the paths in `exclude`."""
+    source = article.source
+    digest = canonical.digest(source.root, source.body, exclude)
+    outlet, sub = identity.outlet(source.root), identity.sub(source.root, article.path)
+    return Subject(outlet, sub, Digest(digest.content), digest.fields)
+
+
+def trace(article: Article, value: Scalar, payload: SealedPayload | None = None) -> SealTrace:
+    """What of the seal must not stand in another article."""
+    parts = {"seal": value.text.encode()}
+    if payload:
+        parts |= {"ciphertext": payload.ciphertext, "IV": payload.iv}
+    found = tuple((name, hashlib.sha256(part).hexdigest()) for name, part in parts.items())
+    return SealTrace(place(article, value.span), found)
+
+
+def _at(node: Node, error: MalformedError) -> MalformedError:
+    error.span = node.span
+    return error
+
+
+def _stray_keys(root: Mapping) -> Iterator[Scalar]:
+    """Keys that look like the seal to a careless reader and are not the seal."""
+    for key, value in root.entries:
+        if key.text != SEAL_FIELD and key.text.casefold() == SEAL_FIELD:
+            yield key
+        yield from _inner_keys(value)
+
+
+def _inner_keys(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Mapping):
+        for key, value in node.entries:
+            if key.text == SEAL_FIELD:
+                yield key
+            yield from _inner_keys(value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _inner_keys(item)
