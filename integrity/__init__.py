@@ -1,6 +1,7 @@
 """Content integrity and deduplication for repositories of articles.
 
-`check` and `audit` judge and link the articles below some paths and return a Report; `link_records` links records.
+`check` and `audit` judge and link the articles below some paths and return a Report; `verify` judges the seal of one
+article and `sign` makes one; `link_records` links records.
 Names are resolved when first used, so that importing the package costs next to nothing.
 """
 
@@ -11,16 +12,23 @@ from typing import TYPE_CHECKING
 from integrity.version import __version__
 
 if TYPE_CHECKING:
-    from integrity.api import audit, check, link_records
+    from integrity.anchor import Wish
+    from integrity.api import audit, check, link_records, sign, verify
     from integrity.finding import Finding, Place, Severity
     from integrity.link.evidence import Cluster, Link, Linking, Relation
     from integrity.load.records import Record
     from integrity.report.report import Report
+    from integrity.sealing import Sealing
+    from integrity.trust.private import PrivateKey
+    from integrity.validate.verdict import Verdict, Verification
 
 _HOMES = {
     "audit": "integrity.api",
     "check": "integrity.api",
     "link_records": "integrity.api",
+    "sign": "integrity.api",
+    "verify": "integrity.api",
+    "Wish": "integrity.anchor",
     "Finding": "integrity.finding",
     "Place": "integrity.finding",
     "Severity": "integrity.finding",
@@ -30,6 +38,10 @@ _HOMES = {
     "Relation": "integrity.link.evidence",
     "Record": "integrity.load.records",
     "Report": "integrity.report.report",
+    "Sealing": "integrity.sealing",
+    "PrivateKey": "integrity.trust.private",
+    "Verdict": "integrity.validate.verdict",
+    "Verification": "integrity.validate.verdict",
 }
 
 __all__ = [
@@ -38,14 +50,21 @@ __all__ = [
     "Link",
     "Linking",
     "Place",
+    "PrivateKey",
     "Record",
     "Relation",
     "Report",
+    "Sealing",
     "Severity",
+    "Verdict",
+    "Verification",
+    "Wish",
     "__version__",
     "audit",
     "check",
     "link_records",
+    "sign",
+    "verify",
 ]
 
 

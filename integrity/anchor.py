@@ -86,7 +86,7 @@ def of_change(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish, 
 
     Raises TrustError where the policy of the base is not valid, and UsageError.
     """
-    inside = wish.keys is None or wish.keys.resolve().is_relative_to(base.top.resolve())
+    inside = all(_is_inside(folder, base) for folder in _candidates(top, paths, settings, wish)[0])
     before = _in_commit(top, paths, settings, wish, base) if inside else _on_disk(top, paths, settings, wish)
     trust = root.assemble(before.files, at, f"{wish.since}:{before.where}", wish.pinned)
     anchor = _anchored(trust, before, at, PINNED if wish.pinned else f"{SINCE}{wish.since}")
@@ -103,7 +103,7 @@ def settings_at(top: Path, wish: Wish, base: Base | None) -> tuple[Settings, tup
     if base is None or wish.isolated:
         file = wish.config or (None if wish.isolated else config.find(top))
         return (config.read(file) if file else Settings()), ()
-    if wish.config and not wish.config.resolve().is_relative_to(base.top.resolve()):
+    if wish.config and not _is_inside(wish.config, base):
         return config.read(wish.config), ()
     files = [wish.config] if wish.config else [top / config.FILE, top / config.PROJECT]
     before = {path: git.read(base.tip, base.top, _below(path, base)) for path in files}
@@ -209,9 +209,18 @@ def _signed_sub(path: str, data: bytes) -> str | None:
 
 
 def _below(path: Path, base: Base) -> str:
-    """POSIX path from the top of the work tree; empty for the top itself. The last step may be a link."""
-    relative = (path.parent.resolve() / path.name).relative_to(base.top.resolve()).as_posix()
+    """POSIX path from the top of the work tree; empty for the top itself."""
+    relative = _unlinked(path).relative_to(base.top.resolve()).as_posix()
     return "" if relative == "." else relative
+
+
+def _is_inside(path: Path, base: Base) -> bool:
+    return _unlinked(path).is_relative_to(base.top.resolve())
+
+
+def _unlinked(path: Path) -> Path:
+    """The path without links on the way; what stands at its end may be one, and is not followed."""
+    return path.parent.resolve() / path.name if path.name != ".." else path.resolve()
 
 
 def _is_altered(path: Path, before: bytes | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from integrity import anchor, gather, pipeline
+from integrity import anchor, gather, pipeline, sealing
 from integrity.anchor import Anchor, Wish
 from integrity.config import Settings
 from integrity.errors import NothingToJudgeError
@@ -18,6 +18,8 @@ from integrity.load import discover, git
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.report.report import Report
+from integrity.sealing import Sealing
+from integrity.trust.private import PrivateKey
 from integrity.validate.verdict import Verification
 
 RECORDS = tuple(f"*{suffix}" for suffix in discover.RECORD_SUFFIXES)
@@ -49,6 +51,17 @@ def verify(file: Path, at: datetime, *, wish: Wish = NO_WISH) -> Verification:
     """
     prepared = prepare([file], at, wish)
     return gather.judge(prepared.root, prepared.anchor.trust, at, prepared.path_of(file)).judgement.verification
+
+
+def sign(file: Path, key: PrivateKey, at: datetime, *, wish: Wish = NO_WISH) -> Sealing:
+    """The article file (absolute path) with a seal by `key` made at the time `at`; nothing is written.
+
+    `data` of the outcome is None where the seal that it has says the same already. Raises SigningError for an article
+    that cannot be signed, and as `check`.
+    """
+    prepared = prepare([file], at, wish)
+    seconds = math.floor(at.timestamp())
+    return sealing.seal(prepared.root, prepared.path_of(file), key, prepared.anchor.trust, seconds)
 
 
 def link_records(records: Iterable[Record]) -> Linking:

@@ -16,7 +16,6 @@ from integrity.trust.signing import Draft
 from integrity.validate import authenticity, seal_field
 from integrity.validate.verdict import Verdict, Verification
 
-
 OUT_OF_TIME = frozenset({Verdict.EXPIRED, Verdict.NOT_YET_VALID})
 """Verdicts of a seal that a new one over the same content mends."""
 

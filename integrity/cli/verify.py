@@ -68,5 +68,5 @@ def _lines(judged: Sequence[Judged]) -> str:
 
 def _text(judged: Sequence[Judged], prepared: Prepared, look: Look) -> str:
     policy = prepared.anchor.policy
-    texts = [verification.render(one.path, one.judgement.verification, policy, look) for one in judged]
+    texts = [verification.render(one.judgement, policy, look) for one in judged]
     return "\n".join(texts)

@@ -10,32 +10,35 @@ from integrity.report.report import PolicyRow
 from integrity.report.terminal import PLAIN, Look
 from integrity.report.wording import seen_by
 from integrity.trust.claims import SEAL_FIELD
+from integrity.validate.article import Judgement
 from integrity.validate.verdict import Result, Step, Verdict, Verification
 
 _STYLES = {Result.PASSED: "cyan", Result.FAILED: "red", Result.NOT_CHECKED: "dim"}
 MAX_DETAIL = 200
 
 
-def render(path: str, verification: Verification, policy: PolicyRow | None, look: Look = PLAIN) -> str:
-    """The text on the article at `path`, ending in a line end."""
-    return "\n".join(_lines(path, verification, policy, look)) + "\n"
+def render(judgement: Judgement, policy: PolicyRow | None, look: Look = PLAIN) -> str:
+    """The text on one article, ending in a line end."""
+    return "\n".join(_lines(judgement, policy, look)) + "\n"
 
 
-def _lines(path: str, verification: Verification, policy: PolicyRow | None, look: Look) -> Iterator[str]:
+def _lines(judgement: Judgement, policy: PolicyRow | None, look: Look) -> Iterator[str]:
+    verification = judgement.verification
     is_good = verification.verdict is Verdict.VERIFIED
     colour = "cyan" if is_good else "red"
     verdict = look.paint(verification.verdict, "bold", colour)
-    yield f"{look.paint(visible(path), 'bold')}: {verdict}{_codes(verification)}"
+    # The verdict stands first: a line that began with the path could be a command to a build server.
+    yield f"{verdict}: {look.paint(visible(judgement.path), 'bold')}{_codes(verification)}"
     yield from (_step(step, look) for step in verification.steps)
-    if verification.steps:
-        yield _last(verification, policy, look)
-    if verification.finding:
-        yield ""
-        yield console.finding_text(verification.finding, look)
+    yield _last(verification, policy, look)
+    for finding in judgement.all_findings:
+        if finding.verdict == verification.verdict:
+            yield ""
+            yield console.finding_text(finding, look)
 
 
 def _codes(verification: Verification) -> str:
-    return f" ({', '.join(verification.codes)})" if verification.codes else ""
+    return visible(f" ({', '.join(verification.codes)})") if verification.codes else ""
 
 
 def _step(step: Step, look: Look) -> str:

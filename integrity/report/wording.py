@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from integrity.report.inert import clipped
 from integrity.report.report import PINNED, SINCE, UNANCHORED, PolicyRow, Report
 
 VERIFIED = "verified"
+MAX_REF = 100
 
 
 def counted(count: int, noun: str) -> str:
@@ -23,7 +25,9 @@ def seen_by(policy: PolicyRow | None) -> str:
     """On whose word a verdict rests: whoever swaps the keys of a tree can sign anything in it."""
     if policy is None or policy.anchor == UNANCHORED:
         return "by this tree's own keys"
-    return "by the pinned root" if policy.anchor == PINNED else f"by the keys of {policy.anchor.removeprefix(SINCE)}"
+    if policy.anchor == PINNED:
+        return "by the pinned root"
+    return f"by the keys of {clipped(policy.anchor.removeprefix(SINCE), MAX_REF)}"
 
 
 def verified(report: Report) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import NoReturn
 
 MAX_DEPTH = 8
@@ -34,16 +33,13 @@ def parse_object(data: bytes) -> dict[str, object]:
     return value
 
 
-def _check_depth(value: object) -> None:
-    level = [value]
+def _check_depth(value: dict[str, object]) -> None:
+    level: list[dict[str, object] | list[object]] = [value]
     for _ in range(MAX_DEPTH):
-        level = [item for outer in level for item in _inner(outer)]
+        inner = (item for outer in level for item in (outer.values() if isinstance(outer, dict) else outer))
+        level = [item for item in inner if isinstance(item, dict | list)]
     if level:
         raise ValueError("JSON that is nested too deep")
-
-
-def _inner(value: object) -> Iterable[object]:
-    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -9,9 +9,8 @@ from datetime import datetime
 
 from integrity.finding import Finding
 from integrity.load.article import Article
-from integrity.trust import canonical
 from integrity.trust.root import Trust
-from integrity.validate import authenticity, provenance, replays, schema, syntax
+from integrity.validate import authenticity, provenance, replays, schema, seal_field, syntax
 from integrity.validate.verdict import Verification
 
 Check = Callable[[Article, datetime], Iterator[Finding]]
@@ -48,15 +47,12 @@ class Judgement:
 
 def judge(article: Article, trust: Trust, at: datetime) -> Judgement:
     """Judge one article at the time `at` (aware). A malformed one gets its FMT findings and nothing else."""
+    seconds = math.floor(at.timestamp())
     if article.errors:
         findings = tuple(syntax.check(article))
-    else:
-        article = replace(article, identity=_identity(article, trust))
-        findings = tuple(finding for check in CHECKS for finding in check(article, at))
-    verification = authenticity.verify(article, trust, math.floor(at.timestamp()))
-    return Judgement(article.path, article.identity, findings, verification)
-
-
-def _identity(article: Article, trust: Trust) -> str:
-    """The digest of the canonical form: an article that was only sealed again, or reformatted, keeps its findings."""
-    return canonical.digest(article.source.root, article.source.body, trust.exclude).content.hex()
+        return Judgement(article.path, article.identity, findings, authenticity.verify(article, trust, seconds))
+    subject = seal_field.subject_of(article, trust.exclude)
+    # An article that was only sealed again, or reformatted, keeps its findings.
+    article = replace(article, identity=subject.dig.value.hex())
+    findings = tuple(finding for check in CHECKS for finding in check(article, at))
+    return Judgement(article.path, article.identity, findings, authenticity.verify(article, trust, seconds, subject))

@@ -34,11 +34,15 @@ _FIRST_AUTHENTIC = 4
 """The step before which a failure ends verification: nothing is known to be the signer's."""
 
 
-def verify(article: Article, trust: Trust, at: int) -> Verification:
-    """The verdict on the article's seal at the time `at` (Unix seconds), as far as one article alone can tell."""
+def verify(article: Article, trust: Trust, at: int, usual: Subject | None = None) -> Verification:
+    """The verdict on the article's seal at the time `at` (Unix seconds), as far as one article alone can tell.
+
+    `usual` is the article as the subject of a seal that leaves out what the policy lists, where it is known already:
+    most seals do just that, and nothing is digested twice.
+    """
     if article.errors:
-        return Verification(Verdict.MALFORMED)
-    case = _Case(article, trust, at)
+        return Verification(Verdict.MALFORMED, steps=_unread(article.errors[0].message))
+    case = _Case(article, trust, at, usual)
     try:
         value = seal_field.find(article.source.root)
         if value is None:
@@ -48,7 +52,7 @@ def verify(article: Article, trust: Trust, at: int) -> Verification:
             return _signed(case)
         return _sealed(case, sealed.parse(value.text))
     except MalformedError as error:
-        return case.failed([error], [Step(*_SHAPE, Result.FAILED, error.message)])
+        return case.failed([error], list(_unread(error.message)))
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class _Case:
     article: Article
     trust: Trust
     at: int
+    usual: Subject | None
     value: Scalar | None = None
     payload: SealedPayload | None = None
     token: Token | None = None
@@ -85,7 +90,9 @@ class _Case:
     def need_subject(self) -> Subject:
         """The article without what the seal leaves out; digested once."""
         if self.subject is None:
-            self.subject = seal_field.subject_of(self.article, self.need_claims().exc)
+            exclude = self.need_claims().exc
+            known = self.usual if exclude == self.trust.exclude else None
+            self.subject = known or seal_field.subject_of(self.article, exclude)
         return self.subject
 
     def need_policy(self) -> Policy:
@@ -237,6 +244,12 @@ def _signed(case: _Case) -> Verification:
 def _is_authentic(steps: list[Step]) -> bool:
     """Whether no step before the fourth failed, so that what the payload says was said by its signer."""
     return all(step.result is not Result.FAILED for step in steps if step.number < _FIRST_AUTHENTIC)
+
+
+def _unread(message: str) -> tuple[Step, ...]:
+    """The steps of an article that has no canonical form."""
+    left = (Step(number, check, Result.NOT_CHECKED, "an earlier step failed") for number, check, _ in _STEPS[1:])
+    return (Step(*_SHAPE, Result.FAILED, message), *left)
 
 
 # Articles without a signed payload.

@@ -207,6 +207,23 @@ def test_keys_outside_the_tree_are_read_as_they_are(site: Repository, tmp_path: 
     assert rules(site, "--keys", str(tmp_path / "elsewhere")) == [("SIG508", "_news/2025-03-11-bridge.md")]
 
 
+def test_keys_that_the_base_takes_from_outside_the_tree_are_read_there(tmp_path: Path) -> None:
+    site = Repository(tmp_path / "site")
+    World(granted=[grant(POST, "calderpost.example")]).write(tmp_path / "elsewhere")
+    site.raw("integrity.toml", 'keys = "../elsewhere"\n')
+    site.branch()
+    site.signed("_news/2025-03-11-bridge.md", "bridge")
+    assert rules(site) == [("SIG508", "_news/2025-03-11-bridge.md")]
+
+
+def test_a_keys_folder_that_a_change_turns_into_a_link_is_refused(site: Repository, tmp_path: Path) -> None:
+    (site.root / "keys").rename(tmp_path / "mine")
+    (site.root / "keys").symlink_to(tmp_path / "mine")
+    done = site.check()
+    assert done.code == 3
+    assert [rule for rule, _ in rules(site)] == ["SIG521"]
+
+
 # Configuration.
 
 

@@ -13,9 +13,11 @@ from integrity import rules
 from integrity.finding import Finding, Place, Severity
 from integrity.link.evidence import Cluster, Linking, Relation
 from integrity.node import Span
-from integrity.report import clusters_jsonl, comparison, console, json_v1, links_jsonl
-from integrity.report.report import RecordRow, Report
+from integrity.report import clusters_jsonl, comparison, console, json_v1, links_jsonl, verdicts_jsonl, verification
+from integrity.report.report import PolicyRow, RecordRow, Report
 from integrity.report.terminal import Look
+from integrity.validate.article import Judgement
+from integrity.validate.verdict import Result, Step, Verdict, Verification
 from tests.unit.report import reports
 
 ATTACKS = (
@@ -46,12 +48,27 @@ def finding(text: str, severity: Severity) -> Finding:
 def report(command: str, text: str) -> Report:
     """A report that says `text` wherever an article or a record can."""
     a, b = sides(text)
-    articles = [reports.article(row.id, text, text, text) for row in (a, b)]
+    articles = [
+        replace(reports.article(row.id, text, text, text), domain=text, sub=text, kid=text, fields=(text, ""),
+                excluded=(text,), codes=(text,), steps=(Step(0, "shape", Result.FAILED, text),))
+        for row in (a, b)
+    ]  # fmt: skip
     evidence = reports.evidence(shared_terms=((text, 0.5),), shared_numbers=(text,), conflicting_numbers=(text,))
     links = (replace(reports.link("a", "b", Relation.IDENTICAL, found=evidence), a=a.id, b=b.id),)
     linking = Linking(links, (Cluster(a.id, a.id, (a.id, b.id)),))
     plain = reports.report(articles, [a, b], [finding(text, level) for level in Severity], command=command)
-    return replace(plain, linking=linking)
+    policy = PolicyRow(text, 7, 4_000_000_000, (text,), f"since {text}")
+    return replace(plain, linking=linking, policy=policy)
+
+
+def verification_of(text: str) -> str:
+    """What `verify` prints of an article that says `text` wherever it can."""
+    steps = (Step(2, "key", Result.FAILED, text), Step(3, "signature", Result.NOT_CHECKED, text))
+    found = replace(finding(text, Severity.ERROR), verdict="forged")
+    bad = Verification(Verdict.FORGED, (text,), found, kid=text, fields=(text,), excluded=(text,), steps=steps)
+    good = replace(bad, verdict=Verdict.VERIFIED, finding=None)
+    policy = PolicyRow(text, 7, 4_000_000_000, (text,), f"since {text}")
+    return "".join(verification.render(Judgement(text, text, (), one), policy) for one in (bad, good))
 
 
 def comparison_of(text: str) -> str:
@@ -68,6 +85,8 @@ RENDERERS: dict[str, Callable[[str], str]] = {
     "links": lambda text: links_jsonl.render(report("link", text)),
     "clusters": lambda text: clusters_jsonl.render(report("link", text)),
     "comparison": comparison_of,
+    "verdicts": lambda text: verdicts_jsonl.render(report("check", text)),
+    "verify": verification_of,
 }
 
 

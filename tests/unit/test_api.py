@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from integrity import Record, Report, audit, check, link_records
+from integrity import Record, Report, Verdict, Wish, audit, check, link_records, sign, verify
 from integrity.config import Settings
-from integrity.errors import ConfigError, NothingToJudgeError
+from integrity.errors import ConfigError, NothingToJudgeError, TrustError
 from integrity.report import json_v1
 from tests.corpus import AT as WRITTEN
 from tests.corpus import Corpus
+from tests.repository import FERRY, Repository
+from tests.trust_world import AT as JUDGED
+from tests.trust_world import NORTHWIRE, ROOT_1
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = datetime.fromtimestamp(JUDGED, UTC)
 
 
 @pytest.fixture
@@ -67,6 +71,42 @@ def test_a_linked_folder_alone_is_no_judgement(tmp_path: Path) -> None:
     (corpus.root / "linked").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(NothingToJudgeError, match=r"no article below .* could be judged"):
         check([corpus.root], AT)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "site")
+
+
+def test_an_article_is_verified_with_all_its_steps(site: Repository) -> None:
+    done = verify(site.root / FERRY, NOW)
+    assert (done.verdict, done.kid) == (Verdict.VERIFIED, NORTHWIRE.kid)
+    assert len(done.steps) == 12
+
+
+def test_the_root_of_the_policy_can_be_pinned(site: Repository) -> None:
+    assert verify(site.root / FERRY, NOW, wish=Wish(pinned=frozenset({ROOT_1.kid}))).verdict is Verdict.VERIFIED
+    with pytest.raises(TrustError, match="is signed by 0 of the 1 root keys given with --root-key"):
+        verify(site.root / FERRY, NOW, wish=Wish(pinned=frozenset({NORTHWIRE.kid})))
+
+
+def test_signing_gives_the_file_as_it_would_be_and_writes_nothing(site: Repository) -> None:
+    site.edit_file(FERRY, "Story about", "News about")
+    before = site.read(FERRY)
+    made = sign(site.root / FERRY, NORTHWIRE.private, NOW)
+    assert (made.verification.verdict, site.read(FERRY)) == (Verdict.VERIFIED, before)
+    assert made.data
+    site.raw(FERRY, made.data)
+    assert sign(site.root / FERRY, NORTHWIRE.private, NOW).data is None
+
+
+def test_a_change_is_judged_by_its_base(site: Repository) -> None:
+    site.branch()
+    site.edit_file(FERRY, "Story about", "News about")
+    report = check([site.root], NOW, wish=Wish(since="main"))
+    assert ([row.path for row in report.articles], report.unchanged) == ([FERRY], 1)
+    assert report.policy
+    assert report.policy.anchor == "since main"
 
 
 def test_records_are_linked_in_any_order() -> None:

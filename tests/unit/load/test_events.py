@@ -173,9 +173,7 @@ def test_sixteen_levels_are_read() -> None:
 
 
 def test_deeper_nesting_is_refused_where_it_begins() -> None:
-    assert errors(nested(MAX_DEPTH + 1)) == [
-        ("FMT118", "nested deeper than 16 levels", Span(2, 4 + MAX_DEPTH - 1, 1))
-    ]
+    assert errors(nested(MAX_DEPTH + 1)) == [("FMT118", "nested deeper than 16 levels", Span(2, 4 + MAX_DEPTH - 1, 1))]
 
 
 def test_nesting_beyond_a_limit_of_the_parser_itself_is_the_same_finding() -> None:

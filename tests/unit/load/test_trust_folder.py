@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -150,6 +151,14 @@ def test_a_commit_is_read_and_not_the_work_tree(keys: Path) -> None:
     assert trust_folder.from_commit("HEAD", keys.parent, "keys", "keys/ of HEAD").files == SOUND
 
 
+@pytest.mark.parametrize("path", ["README.md", LOG_ENTRIES])
+def test_what_is_not_read_need_not_be_in_the_clone(keys: Path, path: str) -> None:
+    put(keys, path, b"text")
+    commit(keys.parent)
+    shutil.rmtree(keys.parent / ".git" / "objects" / "f3")  # where git keeps the blob of `text`, f3a34851
+    assert trust_folder.from_commit("HEAD", keys.parent, "keys", "keys/").files == SOUND
+
+
 # What is no trust folder
 
 
@@ -181,6 +190,12 @@ def test_a_named_folder_must_exist(tmp_path: Path, place: str) -> None:
 
 
 def test_a_named_folder_may_be_new_since_a_commit(tmp_path: Path) -> None:
+    commit(tmp_path)
+    assert trust_folder.from_commit("HEAD", tmp_path, "keys", "there", named=True) == TrustFolder("there")
+
+
+def test_a_named_folder_that_was_a_file_has_none_in_that_commit(tmp_path: Path) -> None:
+    put(tmp_path, "keys", b"text")
     commit(tmp_path)
     assert trust_folder.from_commit("HEAD", tmp_path, "keys", "there", named=True) == TrustFolder("there")
 
