@@ -30,7 +30,7 @@ def test_the_text_of_a_digest_is_read_back() -> None:
         ("sha-256:", "a digest of 0 bytes"),
         (f"sha-256:{'A' * 42}", "a digest of 31 bytes"),
         (f"sha-256:{'A' * 44}", "a digest of 33 bytes"),
-        (f"{EMPTY}=", "not base64url"),
+        (f"{EMPTY}=", "base64url that is not canonical"),
         (f"{EMPTY}\n", "not base64url"),
         (f"{EMPTY[:-1]}V", "base64url that is not canonical"),
         (f"sha-256:{hashlib.sha256(b'').hexdigest()}", "a digest of 48 bytes"),

@@ -1,19 +1,24 @@
 import base64
+import json
 import re
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity.errors import SealError
+from integrity.errors import KeyFileError, SealedMismatchError, SealError
+from integrity.trust import jws
 from integrity.trust.sealed import (
     IV_IS_FIRST_BLOCK,
     MAX_FIELD_BYTES,
     REPEATED_BLOCK,
     ZERO_IV,
     SealedPayload,
-    has_signed_shape,
+    open_with,
     parse,
+    read_key,
+    texts,
 )
 from tests.articles import CIPHERTEXT, IV, SEAL, sealed
 
@@ -107,30 +112,6 @@ def test_what_no_proper_encryption_gives_has_a_code(ciphertext: bytes, iv: bytes
     assert SealedPayload(ciphertext, iv).weaknesses == codes
 
 
-def test_three_parts_with_a_signature_of_64_bytes_have_the_signed_shape() -> None:
-    assert has_signed_shape(f"e30.e30.{'A' * 86}")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        SEAL,
-        f"e30.{'A' * 86}",
-        f"e30.e30.{'A' * 85}",
-        f"e30.e30.{'A' * 87}",
-        f"e30.e30.{'A' * 86}==",
-        f".e30.{'A' * 86}",
-        f"e30..{'A' * 86}",
-        f"e30.e30.e30.{'A' * 86}",
-        f"e30.e30.{'A' * 86}\n",
-        f" e30.e30.{'A' * 86}",
-        f"e+0.e30.{'A' * 86}",
-    ],
-)
-def test_nothing_else_has_it(text: str) -> None:
-    assert not has_signed_shape(text)
-
-
 @given(st.text() | st.text(alphabet="Ab+/=;. \n-_", max_size=60))
 def test_the_parser_takes_exactly_what_it_would_write(text: str) -> None:
     try:
@@ -142,5 +123,77 @@ def test_the_parser_takes_exactly_what_it_would_write(text: str) -> None:
 
 @given(st.binary(min_size=1, max_size=40).map(base64.b64encode))
 def test_no_text_has_both_shapes(text: bytes) -> None:
-    seal = f"{text.decode()};{GOOD_IV}"
-    assert not has_signed_shape(seal)
+    assert not jws.has_shape(f"{text.decode()};{GOOD_IV}")
+
+
+# With a key.
+
+KEY = bytes(range(32))
+
+
+def encrypted(plain: bytes, key: bytes = KEY, *, padded: bool = True) -> SealedPayload:
+    """The payload of `plain`, with PKCS#7 padding or as it is."""
+    size = 16 - len(plain) % 16
+    encryptor = Cipher(algorithms.AES(key), modes.CBC(IV)).encryptor()
+    data = plain + bytes([size]) * size if padded else plain
+    return SealedPayload(encryptor.update(data) + encryptor.finalize(), IV)
+
+
+@pytest.mark.parametrize("size", [16, 24, 32])
+def test_a_payload_opens_with_the_key_that_sealed_it(size: int) -> None:
+    assert open_with(encrypted(b'{"a": ["b", 1]}', KEY[:size]), KEY[:size]) == {"a": ["b", 1]}
+
+
+@given(st.dictionaries(st.text(max_size=5), st.text(max_size=20), max_size=5))
+def test_every_object_is_read_back(value: dict[str, str]) -> None:
+    assert open_with(encrypted(json.dumps(value).encode()), KEY) == value
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        encrypted(b"x" * 31 + b"\0", padded=False),
+        encrypted(b"x" * 31 + b"\x11", padded=False),
+        encrypted(b"{}" + b"x" * 12 + b"\x01\x02", padded=False),
+        encrypted(b""),
+        encrypted(b'{"a": "\xff"}'),
+        encrypted(b"hello"),
+        encrypted(b"[]"),
+        encrypted(b"[" * 100_000),
+        encrypted(b"{}", bytes(32)),
+    ],
+    ids=["no padding", "too much", "not all alike", "nothing", "UTF-8", "JSON", "a list", "too deep", "another key"],
+)
+def test_any_failure_is_the_same(payload: SealedPayload) -> None:
+    with pytest.raises(SealedMismatchError) as caught:
+        open_with(payload, KEY)
+    assert caught.value.message == "the sealed payload does not open with the key given"
+    assert caught.value.next_step == "check that the key is its publisher's, and the field as the publisher issued it"
+
+
+def test_texts_are_found_at_any_depth_but_not_in_names() -> None:
+    assert sorted(texts({"a": "b", "c": [1, None, ["d", {"e": "f"}]], "g": {}})) == ["b", "d", "f"]
+
+
+@pytest.mark.parametrize("size", [16, 24, 32])
+def test_a_key_file_is_raw_hexadecimal_or_base64(size: int) -> None:
+    key = bytes(range(200, 200 + size))
+    ways = [
+        key,
+        key.hex().encode(),
+        key.hex().upper().encode() + b"\n",
+        base64.b64encode(key),
+        b" " + base64.b64encode(key),
+    ]
+    assert [read_key(data) for data in ways] == [key] * 5
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", bytes(15), bytes(17), bytes(33), b"0" * 31, b"0" * 33 + b"\n", base64.b64encode(bytes(20)), b"\n" * 40],
+)
+def test_anything_else_is_no_key_file(data: bytes) -> None:
+    with pytest.raises(KeyFileError) as caught:
+        read_key(data)
+    assert caught.value.message == "the sealed-key file holds no AES key"
+    assert caught.value.next_step == "write 16, 24 or 32 bytes to it, raw, in hexadecimal or in base64"

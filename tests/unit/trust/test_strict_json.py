@@ -72,7 +72,7 @@ def test_a_byte_order_mark_is_refused() -> None:
 @pytest.mark.parametrize("beside", ["", '"b":[[],[],[],[],[],[],[],[]],'], ids=["alone", "beside other lists"])
 def test_nesting_has_a_limit(beside: str) -> None:
     assert "a" in parse_object(nested(MAX_DEPTH, beside))
-    with pytest.raises(ValueError, match="^JSON that is nested too deep$"):
+    with pytest.raises(ValueError, match=r"^JSON that is nested too deep$"):
         parse_object(nested(MAX_DEPTH + 1, beside))
 
 
