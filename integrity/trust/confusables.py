@@ -37,8 +37,11 @@ def look_alike(name: str, granted: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _look(text: str) -> str:
-    """The skeleton without regard to case: folding can bring back a letter that has a prototype, such as m."""
-    return skeleton(skeleton(text).casefold())
+    """The skeleton in lower case, again as a skeleton: a letter that has a prototype, such as m, can come back.
+
+    Not case-folded: that would make `ss` of a sharp s, which nobody takes for it.
+    """
+    return skeleton(skeleton(text).lower())
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import NoReturn
 
+MAX_INTEGER = 2**53 - 1
+"""Readers whose numbers are all floating-point take larger ones for others (RFC 7493, 2.2)."""
 MAX_DEPTH = 8
 """Of objects and lists within each other; no format here needs more than three."""
 
@@ -56,8 +58,8 @@ def _no_float(text: str) -> NoReturn:
 
 
 def _integer(text: str) -> int:
-    if len(text) > 20:
-        raise ValueError(f"number of {len(text)} digits")
+    if len(text) > len(f"-{MAX_INTEGER}") or abs(int(text)) > MAX_INTEGER:
+        raise ValueError(f"number {text:.20} beyond 2^53")
     return int(text)
 
 

@@ -360,6 +360,11 @@ NUMBERS = (
 OTHER_JSON: Cases = {
     **{f"iat {number[:20]!r}": with_payload(f'"iat":{IAT}', f'"iat":{number}') for number in NUMBERS},
     **{f"rev {number[:20]!r}": with_payload('"rev":1', f'"rev":{number}') for number in NUMBERS},
+    "number beyond 2^53 beside a character beyond the surrogates": with_claims(aud="\U0001f6a2", rev=10**17),
+    "number beyond 2^53 in a later version": with_claims(v=2, x=2**53 + 1),
+    "members by code point, not by UTF-16 unit": token(
+        NORTHWIRE, HEADER, jcs(claims(DRAFT) | {"\ue000": 1, "\U0001f6a2": 1})
+    ),
     "blank inside": with_payload('"v":1', '"v": 1'),
     "line feed behind": token(NORTHWIRE, HEADER, f"{PAYLOAD}\n"),
     "blank in front": token(NORTHWIRE, HEADER, f" {PAYLOAD}"),

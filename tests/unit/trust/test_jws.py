@@ -51,11 +51,6 @@ def test_a_signature_by_another_key_is_forged() -> None:
         jws.verify(jws.parse(GOOD), PublicKey(POST.raw))
 
 
-def test_no_algorithm_but_the_one_is_ever_tried() -> None:
-    with pytest.raises(ForgedError):
-        jws.verify(jws.parse(made(alg="EdDSA")), PUBLIC)
-
-
 @pytest.mark.parametrize("text", [GOOD, f"e30.e30.{'A' * 86}", f"_-._-.{'-' * 86}"])
 def test_three_parts_with_a_signature_of_64_bytes_have_the_shape(text: str) -> None:
     assert jws.has_shape(text)
@@ -114,7 +109,7 @@ def test_a_token_is_refused_with_what_was_expected_and_found(text: str, message:
 
 def test_an_integer_that_json_numbers_cannot_hold_is_refused() -> None:
     large = b64(jcs({"a": 2**53}))
-    assert malformed(f"{HEAD}.{large}.{SIGNATURE}") == "payload holds an integer beyond 2^53"
+    assert malformed(f"{HEAD}.{large}.{SIGNATURE}") == "payload holds number 9007199254740992 beyond 2^53"
 
 
 @pytest.mark.parametrize("typ", [SEAL_TYPE, POLICY_TYPE])
