@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-import importlib
 from collections.abc import Sequence
 
 import click
 
 from integrity.cli import crash
+from integrity.cli.lazy import LazyGroup
 from integrity.errors import KeyFileError, NothingToJudgeError, TrustError, UsageError
 from integrity.version import __version__
 
@@ -18,24 +17,9 @@ CLEAN, FINDINGS, USAGE, NO_JUDGEMENT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 _COMMANDS = ("check", "audit", "verify", "sign", "keys", "link", "compare", "explain")
 
 
-class _Group(click.Group):
-    """Imports the module of a command only when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            near = difflib.get_close_matches(cmd_name, _COMMANDS, n=1)
-            hint = f"run `integrity {near[0]}`" if near else f"use one of: {', '.join(_COMMANDS)}"
-            raise UsageError(f"there is no command {cmd_name!r}", hint)
-        command = importlib.import_module(f"integrity.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)  # noqa: S101
-        return command
-
-
 @click.group(
-    cls=_Group,
+    cls=LazyGroup,
+    modules={name: f"integrity.cli.{name}" for name in _COMMANDS},
     invoke_without_command=True,
     subcommand_metavar="COMMAND [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

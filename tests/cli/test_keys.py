@@ -2,33 +2,12 @@
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from integrity.trust import keyring
 from integrity.trust.policy import Reason
-from tests import key_site
-from tests.corpus import Corpus
 from tests.key_site import KEY, OTHER, Site, day, instant, mode, refusal, typed, untouched
-
-
-@pytest.fixture
-def site(corpus: Corpus, tmp_path: Path) -> Site:
-    return key_site.of(corpus, tmp_path)
-
-
-@pytest.fixture
-def ready(site: Site) -> Site:
-    """A site after `keys init`."""
-    return key_site.initialised(site)
-
-
-@pytest.fixture
-def granted(site: Site) -> Site:
-    """A site with a second outlet's key."""
-    return key_site.with_outlet(site)
-
 
 # --- new ---
 
@@ -366,7 +345,7 @@ def test_keys_alone_shows_its_commands_in_the_order_of_need(site: Site) -> None:
 @pytest.mark.parametrize(("name", "hint"), [("sing", "policy-sign"), ("ad", "add"), ("zzz", "use one of: init, new")])
 def test_an_unknown_command_is_answered_with_the_nearest(name: str, hint: str, site: Site) -> None:
     outcome = site.run(name)
-    assert refusal(outcome) == (2, f"error: there is no command `keys {name}`")
+    assert refusal(outcome) == (2, f"error: there is no command `integrity keys {name}`")
     assert hint in outcome.err
 
 

@@ -2,32 +2,11 @@
 
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 
 from integrity.trust import keyring
-from tests import key_site
-from tests.corpus import Corpus
 from tests.key_site import DOMAIN, KEY, OTHER, THIRD, Site, day, refusal
-
-
-@pytest.fixture
-def site(corpus: Corpus, tmp_path: Path) -> Site:
-    return key_site.of(corpus, tmp_path)
-
-
-@pytest.fixture
-def ready(site: Site) -> Site:
-    """A site after `keys init`."""
-    return key_site.initialised(site)
-
-
-@pytest.fixture
-def granted(site: Site) -> Site:
-    """A site with a second outlet's key."""
-    return key_site.with_outlet(site)
-
 
 # --- policy-sign ---
 

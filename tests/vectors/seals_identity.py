@@ -57,6 +57,18 @@ IDENTITY = (
         "webUrl",
     ),
     _identity(
+        "provider.domain, originalUrl and webUrl changed",
+        _BOTH.having(
+            provider={**_PROVIDER, "domain": "calderpost.example"},
+            originalUrl="https://calderpost.example/1",
+            webUrl="https://calderpost.example/2",
+        ),
+        _BOTH_SEAL,
+        "originalUrl",
+        "provider",
+        "webUrl",
+    ),
+    _identity(
         "webUrl changed, originalUrl being the identity",
         _BOTH.having(webUrl="https://northwire.example/2"),
         _BOTH_SEAL,

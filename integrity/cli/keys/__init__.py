@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
-import importlib
-
 import click
 
-from integrity.errors import UsageError
+from integrity.cli.lazy import LazyGroup
 
 _MODULES = {
-    "init": "init",
-    "new": "new",
-    "add": "add",
-    "revoke": "revoke",
-    "policy-sign": "policy_sign",
-    "list": "listing",
-    "check": "check",
+    "init": "integrity.cli.keys.init",
+    "new": "integrity.cli.keys.new",
+    "add": "integrity.cli.keys.add",
+    "revoke": "integrity.cli.keys.revoke",
+    "policy-sign": "integrity.cli.keys.policy_sign",
+    "list": "integrity.cli.keys.listing",
+    "check": "integrity.cli.keys.check",
 }
 """Command -> module, in the order in which they are needed."""
 
 
-class _Group(click.Group):
-    """Imports the module of a command only when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_MODULES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _MODULES:
-            near = difflib.get_close_matches(cmd_name, _MODULES, n=1)
-            hint = f"run `integrity keys {near[0]}`" if near else f"use one of: {', '.join(_MODULES)}"
-            raise UsageError(f"there is no command `keys {cmd_name:.60}`", hint)
-        found = importlib.import_module(f"integrity.cli.keys.{_MODULES[cmd_name]}").command
-        assert isinstance(found, click.Command)  # noqa: S101
-        return found
-
-
-@click.group("keys", cls=_Group, invoke_without_command=True, subcommand_metavar="COMMAND [ARGS]...")
+@click.group(
+    "keys", cls=LazyGroup, modules=_MODULES, invoke_without_command=True, subcommand_metavar="COMMAND [ARGS]..."
+)
 @click.pass_context
 def command(context: click.Context) -> None:
     """Set up and look after the keys by which seals are verified.
