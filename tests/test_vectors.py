@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -22,6 +23,7 @@ from tests.vectors import make
 from tests.vectors.notation import expand
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "vectors"
+PAGE = (Path(__file__).parent.parent / "docs" / "vectors.md").read_text(encoding="utf-8")
 FILES = ["canonical.json", "seals.json"]
 Test = dict[str, Any]
 
@@ -107,6 +109,27 @@ def test_no_two_tests_of_a_group_have_one_comment(name: str) -> None:
 def test_the_keys_of_the_vectors_are_public() -> None:
     members = {tuple(sorted(jwk)) for jwk in document("seals.json")["keys"].values()}
     assert members == {("alg", "crv", "kid", "kty", "use", "x")}
+
+
+def test_the_page_on_vectors_counts_them() -> None:
+    kinds: Counter[str] = Counter()
+    for group in [group for name in FILES for group in document(name)["testGroups"]]:
+        kinds[group["type"]] += len(group["tests"])
+    rows = [line for line in PAGE.split("\n## ")[0].split("\n") if line.startswith("|")][2:]
+    assert sorted(int(row.split("|")[-2]) for row in rows) == sorted(kinds.values())
+
+
+def test_the_page_on_vectors_names_every_result_code_and_member() -> None:
+    tests = [test for name in FILES for group in document(name)["testGroups"] for test in group["tests"]]
+    words = {word for test in tests for word in (test["result"], *test.get("codes", ()), *test)}
+    assert [word for word in sorted(words) if f"`{word}`" not in PAGE and f"`tests[].{word}`" not in PAGE] == []
+
+
+def test_the_example_of_the_page_is_a_vector() -> None:
+    examples = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
+    tests = {test["tcId"]: test for group in document("canonical.json")["testGroups"] for test in group["tests"]}
+    shown = [example for example in examples if "tcId" in example]
+    assert shown == [tests[example["tcId"]] for example in shown] != []
 
 
 @pytest.mark.parametrize("test", cases("canonical.json", "CanonicalForm"))

@@ -11,8 +11,8 @@ from integrity.trust.canonical import DEFAULT_EXCLUDE
 from integrity.trust.digest import Digest
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST = round((datetime.min.replace(tzinfo=UTC) - _EPOCH).total_seconds())
-_LAST = int((datetime.max.replace(tzinfo=UTC) - _EPOCH).total_seconds())
+_FIRST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // timedelta(seconds=1)
+_LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(seconds=1)
 
 
 class Reason(StrEnum):

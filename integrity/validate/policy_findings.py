@@ -19,24 +19,28 @@ MAX_OUTLETS = 20
 
 def expiring(policy: Policy, path: str, at: int) -> Iterator[Finding]:
     """SIG522 for the policy and for each grant that ends within 30 days of `at`; a warning within 7."""
-    ends = [(policy.expires, "the policy", "expires")]
+    ends: list[tuple[int, str, tuple[str, ...]]] = [(policy.expires, "the policy", ("expires",))]
     ends += [
-        (grant.not_after, f"the grant of {', '.join(grant.domains[:3])} to the key {grant.key}", grant.key)
+        (
+            grant.not_after,
+            f"the grant of {', '.join(grant.domains[:3])} to the key {grant.key}",
+            (grant.key, *grant.domains),
+        )
         for grant in policy.grants
         if not any(revocation.key == grant.key for revocation in policy.revocations)
     ]
-    for end, what, name in ends:
+    for end, what, subjects in ends:
         if 0 < end - at <= NOTE_DAYS * DAY:
-            yield _expiring(path, what, name, end, at)
+            yield _expiring(path, what, subjects, end, at)
 
 
-def _expiring(path: str, what: str, name: str, end: int, at: int) -> Finding:
+def _expiring(path: str, what: str, subjects: tuple[str, ...], end: int, at: int) -> Finding:
     left = (end - at) // DAY
     return rules.finding(
         "SIG522",
         f"{what} ends on {moment(end)}, in {left} day{'' if left == 1 else 's'}",
         Place(path),
-        subjects=[name],
+        subjects=subjects,
         name=str(end),
         severity=Severity.WARNING if end - at <= WARNING_DAYS * DAY else Severity.NOTE,
     )

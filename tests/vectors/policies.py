@@ -105,7 +105,12 @@ POLICIES: dict[str, dict[str, str]] = {
     "audience": policy(head(top='audience = "example/newsroom"\n') + _ONE, (NORTHWIRE,)),
     "exclude": policy(head(top='exclude = ["heat", "secured", "summary"]\n') + _ONE, (NORTHWIRE,)),
     "required": policy(
-        head() + _ONE + outlet("northwire.example") + outlet("calderpost.example", "2026-07-01T00:00:00Z"), (NORTHWIRE,)
+        head()
+        + _ONE
+        + outlet("northwire.example")
+        + outlet("calderpost.example", "2026-07-01T00:00:00Z")
+        + '[outlet."*.bureau.example"]\nrequire = "signed"\n',
+        (NORTHWIRE,),
     ),
     "no policy": {},
 }
@@ -113,6 +118,7 @@ DESCRIBED = {
     "newsroom": "Several keys with grants, windows and revocations; no audience; the default list of exclusions.",
     "audience": "One key; the audience is example/newsroom.",
     "exclude": "One key; only heat, secured and summary may be left out of a digest.",
-    "required": "northwire.example must sign since 2026-06-01, calderpost.example since 2026-07-01.",
+    "required": "northwire.example must sign since 2026-06-01, calderpost.example since 2026-07-01, and what lies "
+    "below bureau.example always.",
     "no policy": "No keys folder.",
 }

@@ -45,6 +45,7 @@ POLICY = (
     valid("Policy", "comments and CRLF line ends", ("# keys of the newsroom\n" + TEXT).replace("\n", "\r\n")),
     valid("Policy", "several grants of one key", TEXT + grant(NORTHWIRE, "*.northwire.example", "holmsand.example")),
     valid("Policy", "compromise", TEXT + _COMPROMISE),
+    valid("Policy", "compromise without trust_before", TEXT + revoke(NORTHWIRE, "compromise")),
     valid("Policy", "retired", TEXT + revoke(NORTHWIRE, "retired")),
     valid("Policy", "key file without a grant", TEXT, [*KEYS, POST]),
     *invalid(
@@ -57,6 +58,7 @@ POLICY = (
         ("version a string", _swap("version = 7", 'version = "7"')),
         ("version a fraction", _swap("version = 7", "version = 7.0")),
         ("version a boolean", _swap("version = 7", "version = true")),
+        ("version 0", _swap("version = 7", "version = 0")),
         ("version negative", _swap("version = 7", "version = -7")),
         ("expires a string", _swap("2027-06-01T00:00:00Z", '"2027-06-01T00:00:00Z"')),
         ("expires a number", _swap("2027-06-01T00:00:00Z", str(_EXPIRES))),

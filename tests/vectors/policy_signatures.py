@@ -74,6 +74,8 @@ SIGNATURES = (
     _signed("two by keys that are no root keys", _line(NORTHWIRE), _line(STRANGER)),
     _signed("two of three, and a forged one by the third", _FIRST, _SECOND, _BAD),
     _signed("one of two, and a forged one", _FIRST, _BAD),
+    _signed("two of three, and a line that is no token", _FIRST, _SECOND, "signed"),
+    _signed("two of three, and a line that is cut", _FIRST, _SECOND, _THIRD[:-1]),
     _signed("two of three, and one by the third over other content", _FIRST, _SECOND, _line(ROOT_3, "other")),
     _signed("two over other content", _line(ROOT_1, "other"), _line(ROOT_2, "other")),
     _signed("two over another version", _line(ROOT_1, version=6), _line(ROOT_2, version=6)),

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from typing import Any
 
-from tests.vectors.articles import FERRY, POST, UNADDRESSED, utc
+from tests.vectors.articles import FERRY, POST, UNADDRESSED, Article, utc
 from tests.vectors.policies import NORTHWIRE
 from tests.vectors.seal_case import Seal
 from tests.vectors.seals_content import SEAL
@@ -158,6 +158,11 @@ def _required(comment: str, file: str, result: str, *codes: str, **more: Any) ->
     return Seal(comment, file, result, ("Required",), codes, policy="required", **more)
 
 
+def _of(domain: str) -> Article:
+    """The article without URL of an outlet of this domain."""
+    return UNADDRESSED.having(provider={"domain": domain})
+
+
 _HOSTED = FERRY.having(provider={"name": "Holmsand Bulletin", "domain": "bulletin.example"})
 _BOTH = POST.having(originalUrl="https://northwire.example/2026/03/09/night-ferry/")
 REQUIRED = (
@@ -194,6 +199,13 @@ REQUIRED = (
         "missing",
     ),
     _required("no seal, no provider and no URL", _HOSTED.having(originalUrl=None, provider=None).bare(), "missing"),
+    _required("no seal, the outlet's domain with www", _of("www.northwire.example").bare(), "missing", "seal-required"),
+    _required("no seal, another domain below the outlet's", _of("sport.northwire.example").bare(), "missing"),
+    _required("no seal, a domain whose end is the outlet's", _of("evilnorthwire.example").bare(), "missing"),
+    _required(
+        "no seal, below a domain that a wildcard names", _of("a.bureau.example").bare(), "missing", "seal-required"
+    ),
+    _required("no seal, the domain that a wildcard names", _of("bureau.example").bare(), "missing"),
     _required("damaged seal", FERRY.file(SEAL[:-1]), "malformed"),
 )
 

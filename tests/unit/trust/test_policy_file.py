@@ -122,7 +122,7 @@ WRONG = [
     ("version", "is not TOML that can be read: Expected '=' after a key in a key/value pair (at end of document)"),
     ("a = " + "[" * 10_000, "is not TOML that can be read: maximum recursion depth exceeded"),
     ("a.b.c.d.e.f.g.h.i = 1", "is not TOML that can be read: a key of more than 8 parts"),
-    ("[a.b.c.'d'.e.f.\"g.\\\"\".h . i]", "is not TOML that can be read: a key of more than 8 parts"),
+    ('[a.b.c.\'d\'.e.f."g.\\"".h . i]', "is not TOML that can be read: a key of more than 8 parts"),
     ("", ": `root` is absent, expected a table"),
     ("root = 1", ": `root` is 1, expected a table"),
     (SHORT.replace("version = 1", "version = true"), ": `version` is True, expected a whole number from 1"),
@@ -140,17 +140,38 @@ WRONG = [
     ("grant = [1]\n" + SHORT, ": `grant` is [1], expected tables written as [[grant]]"),
     ("outlet = 1\n" + SHORT, ': `outlet` is 1, expected tables written as [outlet."name"]'),
     ("outlet = {a = 1}\n" + SHORT, ": `outlet` is {'a': 1}, expected tables written as [outlet.\"name\"]"),
-    (FULL.replace('"localhost"', '"*.x"'), ": [[grant]] 2 `domains` is ['*.x'], expected a list of domains in normal form, `*.` allowed before them"),
+    (
+        FULL.replace('"localhost"', '"*.x"'),
+        ": [[grant]] 2 `domains` is ['*.x'], expected a list of domains in normal form, `*.` allowed before them",
+    ),
     (FULL.replace(f'key = "{NORTHWIRE.kid}"', "key = 1"), ": [[grant]] 1 `key` is 1, expected a thumbprint"),
-    (FULL.replace('"retired"', '"stolen"'), ": [[revoke]] 2 `reason` is 'stolen', expected one of compromise, superseded, retired"),
+    (
+        FULL.replace('"retired"', '"stolen"'),
+        ": [[revoke]] 2 `reason` is 'stolen', expected one of compromise, superseded, retired",
+    ),
     (FULL.replace("at = 2026-05-01T00:00:00Z", "at = 1"), f": [[revoke]] 1 `at` is 1, {TIME}"),
-    (FULL.replace('[outlet."northwire.example"]', '[outlet."A"]'), ': [outlet."A"] is \'A\', expected a domain in normal form as its name'),
-    (FULL.replace('"signed"', '"sealed"', 1), ": [outlet.\"northwire.example\"] `require` is 'sealed', expected \"signed\""),
-    (FULL.replace('require = "signed"\n', "", 1), ': [outlet."northwire.example"] `require` is absent, expected "signed"'),
-    (FULL.replace('origin = "example/newsroom"', 'origin = "a b"'), ": [log] `origin` is 'a b', expected a name without blank and plus"),
+    (
+        FULL.replace('[outlet."northwire.example"]', '[outlet."A"]'),
+        ": [outlet.\"A\"] is 'A', expected a domain in normal form as its name",
+    ),
+    (
+        FULL.replace('"signed"', '"sealed"', 1),
+        ': [outlet."northwire.example"] `require` is \'sealed\', expected "signed"',
+    ),
+    (
+        FULL.replace('require = "signed"\n', "", 1),
+        ': [outlet."northwire.example"] `require` is absent, expected "signed"',
+    ),
+    (
+        FULL.replace('origin = "example/newsroom"', 'origin = "a b"'),
+        ": [log] `origin` is 'a b', expected a name without blank and plus",
+    ),
     (FULL + "x = 1\n", ": [log] has an unknown member `x`"),
-    (SHORT.replace("version = 1", f"version = 0x{'f' * 5000}"), ": `version` is a number of too many digits, expected a whole number from 1"),
-]  # fmt: skip
+    (
+        SHORT.replace("version = 1", f"version = 0x{'f' * 5000}"),
+        ": `version` is a number of too many digits, expected a whole number from 1",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "message"), WRONG, ids=[message[:50] for _, message in WRONG])

@@ -2,7 +2,6 @@ import pytest
 
 from integrity.errors import TrustError
 from integrity.trust import keyring, policy_file, policy_signature
-from integrity.trust.keyring import PublicKey
 from integrity.trust.policy import Policy
 from tests.trust_world import (
     NORTHWIRE,
