@@ -1,20 +1,47 @@
+"""The numbered steps in their order: the first that fails gives the verdict, the later ones their codes."""
+
 import hashlib
-import itertools
+from typing import Any
 
 import pytest
 
-from integrity.finding import Place, Severity, fingerprint
+from integrity.finding import Severity
 from integrity.node import Span
-from integrity.validate.authenticity import MAX_PLACES, SealTrace, Verdict, Verification, find_replays, verify
+from integrity.trust.digest import of, parse
+from integrity.trust.root import NOTHING
+from integrity.trust.views import Head, SignedAt
+from integrity.validate.authenticity import verify
+from integrity.validate.verdict import Result, Verdict, Verification
 from tests.articles import CIPHERTEXT, IV, PATH, SEAL, article, sealed, sound
+from tests.trust_world import (
+    AT,
+    DAY,
+    NORTHWIRE,
+    POST,
+    STRANGER,
+    Log,
+    World,
+    claims,
+    draft,
+    header,
+    jcs,
+    requirement,
+    revocation,
+    seal,
+    signed,
+    token,
+    with_seal,
+)
 
-SIGNED = f"e30.e30.{'A' * 86}"
-OTHER_CIPHERTEXT = bytes(range(30, 110))
-OTHER_IV = bytes(range(50, 66))
+WORLD = World()
+DRAFT = draft()
+SIGNED = signed(DRAFT, NORTHWIRE)
+SUB = "https://northwire.example/2025/03/11/ferry/"
 
 
 def verified(text: str, path: str = PATH) -> Verification:
-    return verify(article(text, path))
+    """What is known where there is no policy."""
+    return verify(article(text, path), NOTHING, AT)
 
 
 def outcome(text: str) -> tuple[Verdict, str, str, Span | None]:
@@ -58,15 +85,6 @@ def test_without_the_field_the_seal_is_missing() -> None:
 
 def test_without_front_matter_the_seal_is_missing() -> None:
     assert outcome("# Ferry\n")[:2] == (Verdict.MISSING, "SIG513")
-
-
-def test_the_shape_of_a_signed_payload_is_unsupported_and_never_fine() -> None:
-    assert outcome(sound(secured=SIGNED)) == (
-        Verdict.UNSUPPORTED,
-        "SIG502",
-        "`secured` has the shape of a signed payload; this version verifies none, so nothing is known of it",
-        Span(9, 10, len(SIGNED)),
-    )
 
 
 @pytest.mark.parametrize("value", ["''", "", "null", "~"])
@@ -118,14 +136,31 @@ def test_a_seal_that_is_not_well_formed_is_malformed_with_what_was_found() -> No
     )
 
 
-def test_a_field_over_16_kib_is_malformed_whatever_its_shape() -> None:
-    assert outcome(sound(secured=f"e30.{'A' * 20000}.{'A' * 86}"))[2] == (
-        "`secured`: field is 20,091 bytes, expected at most 16,384"
-    )
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"e30.{'A' * 20000}.{'A' * 86}", "`secured`: token is 20,091 bytes, expected at most 16,384"),
+        (f"{'A' * 20000};{'A' * 22}==", "`secured`: field is 20,025 bytes, expected at most 16,384"),
+        (
+            f"e30.e30.{'A' * 85}",
+            "`secured`: expected three base64url parts joined by dots, the last of 86 characters",
+        ),
+        (
+            f"e30.e30.e30.{'A' * 86}",
+            "`secured`: expected '<base64>;<base64 of a 16-byte IV>' or a signed payload, found no ';'",
+        ),
+    ],
+    ids=["signed, over 16 KiB", "sealed, over 16 KiB", "two dots", "three dots"],
+)
+def test_what_it_is_most_like_says_what_is_wrong_with_it(text: str, message: str) -> None:
+    assert outcome(sound(secured=f'"{text}"'))[2] == message
 
 
 def test_an_article_that_cannot_be_read_is_malformed_by_the_findings_that_say_why() -> None:
-    assert verified(sound(title="&x y")) == Verification(Verdict.MALFORMED)
+    found = verified(sound(title="&x y", secured="x"))
+    assert (found.verdict, found.finding, found.codes) == (Verdict.MALFORMED, None, ())
+    assert (found.steps[0].result, found.steps[0].detail) == (FAILED, "anchor `&x` found")
+    assert results(found) == [FAILED, *[NOT] * 11]
 
 
 @pytest.mark.parametrize("text", [sound(secured='"x"'), sound(secured=None), sound(title="&x y")])
@@ -143,80 +178,207 @@ def test_a_sealed_payload_leaves_a_trace_of_itself_and_both_its_parts() -> None:
     assert trace.digests == (("seal", digest(SEAL.encode())), ("ciphertext", digest(CIPHERTEXT)), ("IV", digest(IV)))
 
 
-def test_what_looks_like_a_signed_payload_leaves_a_trace_of_itself() -> None:
-    trace = verified(sound(secured=SIGNED)).trace
-    assert trace is not None
-    assert trace.digests == (("seal", digest(SIGNED.encode())),)
+def test_a_signed_payload_leaves_a_trace_of_itself_whatever_is_known_of_it() -> None:
+    text = seal(DRAFT, NORTHWIRE)
+    for known in (WORLD.verify(SIGNED), verified(SIGNED)):
+        assert known.trace is not None
+        assert known.trace.digests == (("seal", digest(text.encode())),)
 
 
-def traces(**seals: str) -> list[tuple[str, SealTrace]]:
-    """Content identity and trace of one article for each seal, the name being both path and identity."""
-    found = {name: verified(sound(secured=seal), f"{name}.md").trace for name, seal in seals.items()}
-    return [(name, trace) for name, trace in found.items() if trace]
+# Signed payloads.
+
+DONE, FAILED, NOT = Result.PASSED, Result.FAILED, Result.NOT_CHECKED
+NUMBERS = (0, 1, 2, 3, 4, 4, 4, 5, 6, 7, 8, 9)
 
 
-def summary(items: list[tuple[str, SealTrace]]) -> dict[str, tuple[str, tuple[str, ...], list[str]]]:
-    """Message, codes and paths of the related places of each finding, by path."""
-    return {
-        path: (found.message, found.codes, [place.path for place in found.related])
-        for path, found in find_replays(items).items()
-    }
+def results(verification: Verification) -> list[Result]:
+    """How each step ended."""
+    assert tuple(step.number for step in verification.steps) == NUMBERS
+    return [step.result for step in verification.steps]
+
+
+def test_a_good_seal_passes_every_step_and_has_no_finding() -> None:
+    found = WORLD.verify(SIGNED, log=Log({SUB: Head(1, parse(claims(DRAFT)["dig"]))}))
+    assert (found.verdict, found.codes, found.finding, found.fields) == (Verdict.VERIFIED, (), None, ())
+    assert results(found) == [DONE] * 12
+    assert (found.outlet, found.sub, found.kid) == ("northwire.example", SUB, NORTHWIRE.kid)
+    assert found.excluded == ("secured", "topics")
+
+
+def test_every_step_says_what_it_found() -> None:
+    assert [step.detail for step in WORLD.verify(SIGNED).steps] == [
+        "signed payload",
+        "Ed25519, article-seal+jwt, article/1",
+        NORTHWIRE.kid,
+        "made by that key",
+        "not revoked",
+        "signed on 2026-03-10 09:00:00 UTC",
+        "not from the future",
+        "may speak for northwire.example",
+        f"made for {SUB}",
+        "heat, images[].isCached, provider.images, published, quality, related, topics",
+        claims(DRAFT)["dig"],
+        "there is no log",
+    ]
+
+
+def test_without_a_log_its_step_is_not_checked() -> None:
+    assert results(WORLD.verify(SIGNED)) == [*[DONE] * 11, NOT]
+
+
+def test_a_seal_that_leaves_out_only_itself_says_so() -> None:
+    assert WORLD.verify(signed(DRAFT, NORTHWIRE, without=["secured"])).steps[9].detail == "nothing left out"
+
+
+def headed(**members: Any) -> str:
+    """The article with a seal whose header is another."""
+    return with_seal(DRAFT, token(NORTHWIRE, jcs(header(NORTHWIRE) | members), jcs(claims(DRAFT))))
+
+
+EARLY = {
+    "step 0": (headed(crit=["x"]), Verdict.MALFORMED, 0),
+    "step 0, payload": (with_seal(DRAFT, token(NORTHWIRE, jcs(header(NORTHWIRE)), " {}")), Verdict.MALFORMED, 0),
+    "step 1, algorithm": (headed(alg="none"), Verdict.UNSUPPORTED, 1),
+    "step 1, no algorithm": (headed(alg=None), Verdict.MALFORMED, 1),
+    "step 1, version": (signed(DRAFT, NORTHWIRE, v=2), Verdict.UNSUPPORTED, 1),
+    "step 1, claim": (signed(DRAFT, NORTHWIRE, rev=0), Verdict.MALFORMED, 1),
+    "step 2": (signed(DRAFT, STRANGER), Verdict.UNKNOWN_KEY, 2),
+    "step 3": (headed(kid=POST.kid), Verdict.FORGED, 3),
+}
+
+
+@pytest.mark.parametrize(("text", "verdict", "step"), EARLY.values(), ids=EARLY)
+def test_after_a_failure_before_step_4_nothing_more_is_checked_or_used(text: str, verdict: Verdict, step: int) -> None:
+    found = WORLD.verify(text.replace("aground", "ashore"), log=Log())
+    assert found.verdict is verdict
+    assert results(found) == [*[DONE] * step, FAILED, *[NOT] * (11 - step)]
+    assert (found.codes, found.fields, found.excluded) == ((), (), ())
+    assert {each.detail for each in found.steps[step + 1 :]} == {"an earlier step failed"}
+
+
+def test_the_key_that_a_seal_names_is_told_once_its_form_is_right() -> None:
+    kids = [WORLD.verify(text).kid for text, _, _ in EARLY.values()]
+    assert kids == [None, None, *[NORTHWIRE.kid] * 4, STRANGER.kid, POST.kid]
+
+
+def test_without_a_policy_step_2_fails_and_says_why() -> None:
+    found = verified(SIGNED)
+    assert (found.verdict, found.codes) == (Verdict.UNKNOWN_KEY, ("no-policy",))
+    assert found.steps[2].detail == "there is no policy (`keys/trust.toml`) that says which keys to trust"
+
+
+ANOTHER_POLICY = World(revoked=[revocation(NORTHWIRE, "retired")])
+LATE: dict[str, tuple[World, str, Verdict, tuple[str, ...]]] = {
+    "revoked": (
+        ANOTHER_POLICY,
+        signed(DRAFT, NORTHWIRE, iat=AT + DAY, exp=AT + DAY + 1, aud="x"),
+        Verdict.REVOKED,
+        ("not-yet-valid", "replayed"),
+    ),
+    "expired": (
+        WORLD,
+        signed(DRAFT, NORTHWIRE, iat=AT + 300 * DAY, aud="x"),
+        Verdict.EXPIRED,
+        ("not-yet-valid", "replayed"),
+    ),
+    "not yet valid": (WORLD, signed(DRAFT, NORTHWIRE, iat=AT + DAY, aud="x"), Verdict.NOT_YET_VALID, ("replayed",)),
+    "not trusted": (WORLD, signed(DRAFT, POST, aud="x"), Verdict.UNTRUSTED_SIGNER, ("replayed",)),
+    "replayed, and leaves out too much": (
+        WORLD,
+        signed(DRAFT, NORTHWIRE, without=["secured", "title"], aud="x"),
+        Verdict.REPLAYED,
+        ("excluded-not-allowed", "untrusted-signer"),
+    ),
+    "leaves out too much, and was edited": (
+        WORLD,
+        signed(DRAFT, NORTHWIRE, without=["secured", "title"]).replace("berth two", "berth six"),
+        Verdict.UNTRUSTED_SIGNER,
+        ("excluded-not-allowed", "tampered"),
+    ),
+    "edited, and older than the log": (
+        WORLD,
+        SIGNED.replace("aground", "ashore"),
+        Verdict.TAMPERED,
+        ("rolled-back",),
+    ),
+    "older than the log": (WORLD, SIGNED, Verdict.ROLLED_BACK, ()),
+}
+
+
+@pytest.mark.parametrize(("world", "text", "verdict", "codes"), LATE.values(), ids=LATE)
+def test_from_step_4_on_the_later_steps_run_and_add_their_codes(
+    world: World, text: str, verdict: Verdict, codes: tuple[str, ...]
+) -> None:
+    newer = (
+        {SUB: Head(2, of(b"newer"))} if verdict in (Verdict.TAMPERED, Verdict.ROLLED_BACK) else {SUB: Head(0, of(b""))}
+    )
+    found = world.verify(text, log=Log(newer))
+    assert (found.verdict, tuple(code for code in found.codes if code != "unlogged")) == (verdict, codes)
+    assert FAILED in results(found)
+    assert NOT not in results(found)
+
+
+def test_the_changed_fields_are_named_beside_an_earlier_verdict() -> None:
+    found = ANOTHER_POLICY.verify(signed(DRAFT, NORTHWIRE, iat=AT - 1).replace("aground", "ashore"))
+    assert (found.verdict, found.codes, found.fields) == (Verdict.REVOKED, ("tampered",), ("title",))
+
+
+def test_an_outlet_that_was_edited_is_tampered_at_step_6() -> None:
+    found = WORLD.verify(SIGNED.replace("domain: northwire", "domain: calderpost"))
+    assert (found.verdict, found.fields) == (Verdict.TAMPERED, ("provider",))
+    assert [step.number for step in found.steps if step.result is FAILED] == [6, 8]
+
+
+def test_a_seal_that_the_log_does_not_know_yet_has_a_code() -> None:
+    assert WORLD.verify(SIGNED, log=Log()).codes == ("unlogged",)
+
+
+def test_a_good_seal_on_text_that_is_not_nfc_has_a_code() -> None:
+    text = signed(draft(title="'Cafe\u0301'"), NORTHWIRE)
+    assert (WORLD.verify(text).verdict, WORLD.verify(text).codes) == (Verdict.VERIFIED, ("not-nfc",))
+
+
+# Without a signed payload.
+
+
+def test_steps_that_need_one_are_not_checked() -> None:
+    for text, detail in ((sound(), "sealed payload"), (sound(secured=None), "no seal")):
+        found = WORLD.verify(text)
+        assert (results(found), found.steps[0].detail) == ([DONE, *[NOT] * 11], detail)
+
+
+@pytest.mark.parametrize("text", [sound(secured='"abc"'), sound(secured="[]"), sound(Secured="x")])
+def test_a_field_that_belongs_to_neither_language_fails_step_0(text: str) -> None:
+    assert results(verified(text)) == [FAILED, *[NOT] * 11]
+
+
+@pytest.mark.parametrize("text", [sound(secured=None), sound()], ids=["missing", "sealed"])
+def test_a_seal_that_is_required_is_an_error_with_a_code(text: str) -> None:
+    world = World(rest=requirement("northwire.example"))
+    found = world.verify(text)
+    assert found.codes == ("seal-required",)
+    assert found.finding is not None
+    assert found.finding.severity is Severity.ERROR
 
 
 @pytest.mark.parametrize(
-    ("other", "what"),
-    [(SEAL, "seal"), (sealed(iv=OTHER_IV), "ciphertext"), (sealed(OTHER_CIPHERTEXT), "IV")],
-    ids=["whole seal", "ciphertext alone", "IV alone"],
+    ("text", "was"), [(sound(secured=None), "missing"), (sound(), "unverifiable")], ids=["missing", "sealed"]
 )
-def test_a_seal_or_a_part_of_it_on_two_articles_is_replayed_on_both(other: str, what: str) -> None:
-    assert summary(traces(a=SEAL, b=other, c=sealed(OTHER_CIPHERTEXT[::-1], OTHER_IV[::-1]))) == {
-        "a.md": (
-            f"the same {what} stands in b.md, expected it in one article only",
-            (f"same-{what.lower()}",),
-            ["b.md"],
-        ),
-        "b.md": (
-            f"the same {what} stands in a.md, expected it in one article only",
-            (f"same-{what.lower()}",),
-            ["a.md"],
-        ),
-    }
+def test_an_article_that_was_signed_is_downgraded_and_what_it_is_now_is_a_code(text: str, was: str) -> None:
+    found = WORLD.verify(text, ref=SignedAt({SUB}))
+    assert (found.verdict, found.codes) == (Verdict.DOWNGRADED, (was,))
 
 
-def test_a_signed_payload_on_two_articles_is_replayed_on_both() -> None:
-    assert set(find_replays(traces(a=SIGNED, b=SIGNED))) == {"a.md", "b.md"}
+def test_a_downgraded_article_whose_seal_is_required_has_both_codes() -> None:
+    found = World(rest=requirement("northwire.example")).verify(sound(secured=None), ref=SignedAt({SUB}))
+    assert (found.verdict, found.codes) == (Verdict.DOWNGRADED, ("seal-required", "missing"))
 
 
-def test_a_ciphertext_with_the_bytes_of_an_iv_is_no_replay() -> None:
-    assert find_replays(traces(a=sealed(IV, OTHER_IV), b=sealed(OTHER_CIPHERTEXT, IV))) == {}
+def test_a_malformed_seal_stays_malformed_where_it_was_signed_and_is_required() -> None:
+    found = World(rest=requirement("northwire.example")).verify(sound(secured="x"), ref=SignedAt({SUB}))
+    assert (found.verdict, found.codes) == (Verdict.MALFORMED, ())
 
 
-def test_seals_of_their_own_are_fine() -> None:
-    assert find_replays(traces(a=SEAL, b=sealed(OTHER_CIPHERTEXT, OTHER_IV), c=SIGNED)) == {}
-
-
-def test_the_order_of_the_articles_does_not_matter() -> None:
-    items = traces(a=SEAL, b=sealed(iv=OTHER_IV), c=sealed(OTHER_CIPHERTEXT), d=SEAL)
-    assert {str(find_replays(order)) for order in itertools.permutations(items)} == {str(find_replays(items))}
-
-
-def test_a_replay_is_an_error_at_the_seal_with_the_other_places() -> None:
-    found = find_replays(traces(a=SEAL, b=SEAL))["b.md"]
-    line, span = f"secured: {SEAL}", Span(9, 10, len(SEAL))
-    assert (found.rule, found.severity, found.verdict) == ("SIG509", Severity.ERROR, "replayed")
-    assert found.place == Place("b.md", span, line[:100], 0)
-    assert found.related == (Place("a.md", span, line[:100], 0, "same seal"),)
-    assert found.fingerprint == fingerprint("SIG509", ["a", "b"], "secured")
-
-
-def test_all_articles_of_a_replay_have_one_fingerprint() -> None:
-    found = find_replays(traces(a=SEAL, b=SEAL, c=SEAL))
-    expected = fingerprint("SIG509", ["a", "b", "c"], "secured")
-    assert [each.fingerprint for each in found.values()] == [expected] * 3
-
-
-def test_a_seal_on_many_articles_names_the_first_and_counts_the_rest() -> None:
-    names = "abcdefgh"
-    message, _, places = summary(traces(**dict.fromkeys(names, SEAL)))["a.md"]
-    assert message == "the same seal stands in b.md, c.md, d.md, e.md, f.md and 2 more, expected it in one article only"
-    assert places == [f"{name}.md" for name in names[1 : MAX_PLACES + 1]]
+def test_a_signed_article_is_what_was_required() -> None:
+    found = World(rest=requirement("northwire.example")).verify(SIGNED, ref=SignedAt({SUB}))
+    assert (found.verdict, found.codes) == (Verdict.VERIFIED, ())
