@@ -185,6 +185,8 @@ def _with_change(anchor: Anchor, before: _Folder, top: Path, at: int) -> Anchor:
     except TrustError as error:
         finding = policy_findings.refused(path, error)
         return replace(anchor, findings=(*anchor.findings, finding), is_refused=True)
+    if anchor.trust.policy is None and successor.policy is None:
+        return replace(anchor, findings=(*anchor.findings, policy_findings.keys_changed(path)))
     if anchor.trust.policy is None:
         trust = replace(anchor.trust, codes=(*anchor.trust.codes, root.POLICY_INTRODUCED))
         return replace(anchor, trust=trust, successor=successor)

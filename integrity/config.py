@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from pathspec import GitIgnoreSpec
 
-from integrity import rules
+from integrity import rules, strict_toml
 from integrity.errors import ConfigError
 from integrity.finding import Severity
 
@@ -131,9 +130,9 @@ def _check_pattern(pattern: str, origin: str) -> None:
 def table_in(name: str, data: bytes) -> Mapping[str, object] | None:
     """The settings in a file called `name`, as TOML; None for a pyproject.toml without any. Raises ConfigError."""
     try:
-        content = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{name} is not TOML: {error}", "correct the file at the place named") from error
+        content = strict_toml.parse(data)
+    except ValueError as error:
+        raise ConfigError(f"{name} is not TOML: {str(error)[:200]}", "correct the file at the place named") from error
     if name != PROJECT:
         return content
     tool = content.get("tool", {})

@@ -16,7 +16,7 @@ from integrity.trust.signing import Draft
 from integrity.validate import authenticity, seal_field
 from integrity.validate.verdict import Verdict, Verification
 
-OUT_OF_TIME = frozenset({Verdict.EXPIRED, Verdict.NOT_YET_VALID})
+MENDED = frozenset({Verdict.EXPIRED, Verdict.NOT_YET_VALID, Verdict.ROLLED_BACK})
 """Verdicts of a seal that a new one over the same content mends."""
 
 
@@ -41,7 +41,7 @@ def seal(root: Path, path: str, key: PrivateKey, trust: Trust, iat: int, exp: in
     draft = _draft(loaded, trust, iat, exp)
     old = signing.valid_claims(_seal_text(loaded), trust.keys, key, draft.subject.sub)
     verification = authenticity.verify(loaded, trust, iat)
-    if signing.is_current(draft, key.public.thumbprint, old) and verification.verdict not in OUT_OF_TIME:
+    if signing.is_current(draft, key.public.thumbprint, old) and verification.verdict not in MENDED:
         return Sealing(path, None, verification)
     try:
         token = signing.seal(draft, key, old[1] if old else None, trust.log)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from integrity import strict_toml
 from integrity.errors import TrustError
 from integrity.trust import base64url, canonical, digest
 from integrity.trust.policy import Grant, LogKey, Policy, Reason, Requirement, Revocation, is_pattern
@@ -16,12 +16,6 @@ T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_VERSION = 2**53 - 1
-MAX_KEY_PARTS = 8
-"""Of a dotted key; no member here needs more than two. The time of tomllib grows with the square of their number."""
-_KEY_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
-_LONG_KEY = re.compile(
-    rf"^[ \t]*+(?:\[[ \t]*+){{0,2}}{_KEY_PART}(?:[ \t]*+\.[ \t]*+{_KEY_PART}){{{MAX_KEY_PARTS}}}", re.MULTILINE
-)
 SIGNED = "signed"
 
 
@@ -49,18 +43,10 @@ def parse(data: bytes, where: str) -> Policy:
 
 
 def _document(data: bytes, where: str) -> dict[str, object]:
-    """The TOML in `data`. Besides its own error, tomllib raises two for numbers and nesting beyond Python's limits."""
     try:
-        return tomllib.loads(_decoded(data))
-    except (ValueError, RecursionError) as error:
+        return strict_toml.parse(data)
+    except ValueError as error:
         raise TrustError(f"{where} is not TOML that can be read: {str(error)[:100]}", _RESTORE) from None
-
-
-def _decoded(data: bytes) -> str:
-    text = data.decode("utf-8")
-    if _LONG_KEY.search(text):
-        raise ValueError(f"a key of more than {MAX_KEY_PARTS} parts")
-    return text
 
 
 def _grant(table: _Table) -> Grant:

@@ -13,8 +13,8 @@ from integrity.link import linking
 from integrity.link.evidence import Linking
 from integrity.load.discover import Discovery, discover
 from integrity.pipeline import Options
-from integrity.workers import CHUNK
 from integrity.trust.root import NOTHING
+from integrity.workers import CHUNK
 from tests.corpus import Corpus
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -1,5 +1,3 @@
-import re
-
 import pytest
 
 from integrity.errors import TrustError
@@ -118,11 +116,10 @@ def refusal(text: str | bytes) -> str:
 
 TIME = "expected a time with an offset such as 2026-06-01T00:00:00Z"
 WRONG = [
-    (b"\xff", "is not TOML that can be read: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"),
+    (b"\xff", "is not TOML that can be read: bytes that are not UTF-8"),
     ("version", "is not TOML that can be read: Expected '=' after a key in a key/value pair (at end of document)"),
-    ("a = " + "[" * 10_000, "is not TOML that can be read: maximum recursion depth exceeded"),
-    ("a.b.c.d.e.f.g.h.i = 1", "is not TOML that can be read: a key of more than 8 parts"),
-    ('[a.b.c.\'d\'.e.f."g.\\"".h . i]', "is not TOML that can be read: a key of more than 8 parts"),
+    ("a = " + "[\n" * 10_000, "is not TOML that can be read: nested too deep"),
+    ("\n" + "a" * 8_193, "is not TOML that can be read: line 2 has over 8,192 characters"),
     ("", ": `root` is absent, expected a table"),
     ("root = 1", ": `root` is 1, expected a table"),
     (SHORT.replace("version = 1", "version = true"), ": `version` is True, expected a whole number from 1"),
@@ -181,7 +178,3 @@ def test_what_is_wrong_is_named_with_what_was_expected_and_found(text: str | byt
 
 def test_a_value_that_is_long_is_cut() -> None:
     assert len(refusal(f"audience = {[1] * 1000}\n{SHORT}")) < 150
-
-
-def test_a_key_of_eight_parts_is_read() -> None:
-    assert re.search("has an unknown member `a`", refusal(f"a.b.c.d.e.f.g.h = 1\n{SHORT}"))

@@ -1,0 +1,29 @@
+"""TOML under limits."""
+
+import pytest
+
+from integrity import strict_toml
+
+
+def test_a_document_is_what_tomllib_makes_of_it() -> None:
+    assert strict_toml.parse('a.b = ["ü", 1]\n[c]\nd = 2026-01-01T00:00:00Z'.encode())["a"] == {"b": ["ü", 1]}
+    assert strict_toml.parse(b"") == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\xff", "bytes that are not UTF-8"),
+        (b"a = " + b"[\n" * 100_000, "nested too deep"),
+        (b"a = 1\nb = '" + b"x" * 8192 + b"'", "line 2 has over 8,192 characters"),
+        (b"a = " + b"9" * 5000, "Exceeds the limit"),
+        (b"a = 1\na = 2", "Cannot overwrite a value"),
+    ],
+)
+def test_what_is_none_is_said_in_one_kind_of_error(data: bytes, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        strict_toml.parse(data)
+
+
+def test_a_line_of_8192_characters_is_read() -> None:
+    assert strict_toml.parse(b"a = '" + b"x" * 8186 + b"'\n") == {"a": "x" * 8186}
