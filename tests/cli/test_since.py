@@ -229,7 +229,15 @@ def test_a_keys_folder_that_a_change_turns_into_a_link_is_refused(site: Reposito
 
 @pytest.mark.parametrize(
     "config",
-    ['ignore = ["SIG"]', 'exclude = ["_news/"]', 'select = ["DUP"]', 'keys = "other"', "no TOML at all"],
+    [
+        'ignore = ["SIG"]',
+        'exclude = ["_news/"]',
+        'select = ["DUP"]',
+        'keys = "other"',
+        "no TOML at all",
+        "a = " + "[\n" * 5_000,
+    ],
+    ids=["ignore", "exclude", "select", "keys", "no TOML", "nested too deep"],
 )
 def test_a_change_of_the_configuration_is_reported_and_has_no_effect(site: Repository, config: str) -> None:
     site.edit_file(FERRY, "Story about", "Lies about")
