@@ -8,11 +8,22 @@ from integrity import rules
 from integrity.finding import Finding, Place
 from integrity.link.evidence import Link, Relation
 
-RULES = {Relation.IDENTICAL: "DUP301", Relation.SAME_EVENT: "DUP304", Relation.UPDATE: "DUP306"}
+RULES = {
+    Relation.IDENTICAL: "DUP301",
+    Relation.SYNDICATED: "DUP302",
+    Relation.REWRITTEN: "DUP303",
+    Relation.SAME_EVENT: "DUP304",
+    Relation.UPDATE: "DUP306",
+}
+REPOST = "DUP305"
+"""For versions of one outlet that are the same text."""
 _WORDS = {
-    Relation.IDENTICAL: "same text as",
-    Relation.SAME_EVENT: "same event as",
-    Relation.UPDATE: "another version of",
+    "DUP301": "same text as",
+    "DUP302": "copy with changes of",
+    "DUP303": "uses words of",
+    "DUP304": "same event as",
+    REPOST: "same text by the same outlet as",
+    "DUP306": "another version of",
 }
 
 
@@ -22,30 +33,47 @@ def find(links: Iterable[Link], subjects: Mapping[str, str]) -> Iterator[Finding
     The nearest is the one with the highest probability, ties by id. Mentions give no finding: an article is not a
     duplicate of what its own `related` list says about another one.
     """
-    nearest: dict[tuple[str, Relation], tuple[Link, str]] = {}
-    others: dict[tuple[str, Relation], int] = {}
+    nearest: dict[tuple[str, str], tuple[Link, str]] = {}
+    others: dict[tuple[str, str], int] = {}
     for link in sorted(links, key=lambda link: (-link.probability, link.a, link.b)):
+        rule = _rule(link)
         for path, other in ((link.a, link.b), (link.b, link.a)):
-            if path in subjects and other in subjects and link.relation in RULES:
-                nearest.setdefault((path, link.relation), (link, other))
-                others[path, link.relation] = others.get((path, link.relation), 0) + 1
-    for key in sorted(nearest):
-        link, other = nearest[key]
-        yield _finding(key[0], other, link, others[key] - 1, subjects)
+            if path in subjects and other in subjects and rule:
+                nearest.setdefault((path, rule), (link, other))
+                others[path, rule] = others.get((path, rule), 0) + 1
+    for path, rule in sorted(nearest):
+        link, other = nearest[path, rule]
+        yield _finding(rule, path, other, link, others[path, rule] - 1, subjects)
 
 
-def _finding(path: str, other: str, link: Link, more: int, subjects: Mapping[str, str]) -> Finding:
+def _rule(link: Link) -> str | None:
+    same = link.evidence.same
+    if link.relation is Relation.UPDATE and "address" not in same and ("text" in same or "body" in same):
+        return REPOST
+    return RULES.get(link.relation)
+
+
+def _finding(rule: str, path: str, other: str, link: Link, more: int, subjects: Mapping[str, str]) -> Finding:
     also = f" and {more} more" if more else ""
-    terms = ", ".join(word for word, _ in link.evidence.shared_terms[:5])
-    days = "unknown" if link.evidence.days is None else f"{link.evidence.days:g}"
     return rules.finding(
-        RULES[link.relation],
-        f"{_WORDS[link.relation]} {other}{also}{_sure(link)}",
+        rule,
+        f"{_WORDS[rule]} {other}{also}{_sure(link)}",
         Place(path),
         subjects=[subjects[path], subjects[other]],
         related=[Place(other, label=link.relation.value)],
-        evidence=[("probability", f"{link.probability:.6f}"), ("shared terms", terms), ("days between", days)],
+        evidence=list(_evidence(link)),
     )
+
+
+def _evidence(link: Link) -> Iterator[tuple[str, str]]:
+    days, copy = link.evidence.days, link.evidence.copy
+    yield "probability", f"{link.probability:.6f}"
+    yield "shared terms", ", ".join(word for word, _ in link.evidence.shared_terms[:5])
+    yield "days between", "unknown" if days is None else f"{days:g}"
+    if copy:
+        yield "word 5-grams shared", f"{copy.jaccard:.3f} of either, {copy.containment:.3f} of the shorter"
+    if copy and copy.passage:
+        yield "longest passage", f"{copy.passage.words} words"
 
 
 def _sure(link: Link) -> str:

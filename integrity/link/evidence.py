@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from integrity.link.alignment import Span
 
 
 class Relation(StrEnum):
@@ -13,8 +15,14 @@ class Relation(StrEnum):
     """The same outlet's newer or older version of the story."""
     IDENTICAL = "identical"
     """The same text."""
+    SYNDICATED = "syndicated"
+    """A copy with changes: shortened, or quoted whole in a longer text."""
+    REWRITTEN = "rewritten"
+    """A report of the event that uses words of the other."""
     SAME_EVENT = "same_event"
     """Own reports on one event."""
+    FOLLOW_UP = "follow_up"
+    """The same matter, and what one reports is the opposite of the other: the next step at most."""
     UNRELATED = "unrelated"
     """Compared, and not the same event."""
     INSUFFICIENT_EVIDENCE = "insufficient_evidence"
@@ -23,7 +31,12 @@ class Relation(StrEnum):
     @property
     def same_event(self) -> bool:
         """Whether records in this relation report one event."""
-        return self in {Relation.UPDATE, Relation.IDENTICAL, Relation.SAME_EVENT}
+        return self in _SAME_EVENT
+
+
+_SAME_EVENT = frozenset(
+    {Relation.UPDATE, Relation.IDENTICAL, Relation.SYNDICATED, Relation.REWRITTEN, Relation.SAME_EVENT}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,46 @@ class Feature:
     value: float
     contribution: float
     """Added to the log-odds that the two records report one event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The longest run of words that stands in both bodies."""
+
+    words: int
+    a_start: int
+    """In code points of the body without markup and page furniture."""
+    a_end: int
+    b_start: int
+    b_end: int
+    a_text: str
+    b_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What two bodies share; shares are of word 5-grams, each outlet's own furniture left out."""
+
+    jaccard: float
+    a_in_b: float
+    """Share of the 5-grams of a that stand in b."""
+    b_in_a: float
+    similarity: float | None
+    """Of the words in order (rapidfuzz Indel.normalized_similarity); None where it could change nothing."""
+    shares_passage: bool
+    """Whether twelve words in a row stand in both."""
+    passage: Passage | None = None
+
+    @property
+    def containment(self) -> float:
+        """The larger of the two shares."""
+        return max(self.a_in_b, self.b_in_a)
+
+    def with_passage(self, a: str, b: str, span: Span) -> Copy:
+        """The same with the passage `span` of the bodies a and b."""
+        places = (span.a_start, span.a_end, span.b_start, span.b_end)
+        texts = (a[span.a_start : span.a_end], b[span.b_start : span.b_end])
+        return replace(self, passage=Passage(span.words, *places, *texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +106,10 @@ class Evidence:
     """Names of the vetoes that spoke; any of them keeps the pair apart."""
     missing: tuple[str, ...]
     """Inputs that at least one record lacks."""
+    same: tuple[str, ...] = ()
+    """What is equal as it stands: address, text (title and excerpt), body."""
+    copy: Copy | None = None
+    """What the bodies share; None where that is too little to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +134,7 @@ class Link:
 
     @property
     def margin(self) -> float:
-        """Probability above the threshold; negative below it."""
+        """Probability above the threshold; negative below it. Copies are linked by their text, whatever it is."""
         return round(self.probability - self.threshold, 6)
 
 

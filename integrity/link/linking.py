@@ -9,11 +9,12 @@ from itertools import combinations, product
 
 import numpy as np
 
-from integrity.link import blocking, features, nodes, score, veto
+from integrity.link import blocking, bodies, calibration, features, nodes, score, veto
+from integrity.link.calibration import Labels
 from integrity.link.cluster import average_link
 from integrity.link.evidence import Cluster, Evidence, Feature, Link, Linking
 from integrity.link.features import FEATURES, Feed, Rows
-from integrity.link.relation import Side, relate
+from integrity.link.relation import Side, is_copy, is_one_text, relate, same
 from integrity.link.score import Model
 from integrity.link.weights import Floats, background
 from integrity.load.records import Record
@@ -44,10 +45,12 @@ class _Pairs:
 class Linker:
     """One linking run over one feed. Records are sorted by id first, so that their order is no input."""
 
-    def __init__(self, records: Iterable[Record], model: Model | None = None) -> None:
+    def __init__(self, records: Iterable[Record], model: Model | None = None, labels: Labels | None = None) -> None:
         self.records = sorted(records, key=lambda record: record.id)
+        self._labels_of_pairs = labels or {}
         self.model = model or score.shipped()
-        self._nodes = nodes.group(self.records)
+        self.bodies = bodies.find(self.records)
+        self._nodes = nodes.group(self.records, self._same_bodies())
         self._node_of = {row: number for number, node in enumerate(self._nodes) for row in node}
         leaders = {min(node, key=lambda row: nodes.seniority(self.records[row])) for node in self._nodes}
         self.feed = Feed(self.records, background(), [row in leaders for row in range(len(self.records))])
@@ -60,7 +63,9 @@ class Linker:
         columns = features.pair_features(self.feed, i, j)
         odds = score.log_odds(self.model, columns)
         self.shift = score.prior_shift(self.model, odds, len(leaders))
-        self.candidates = _Pairs(i, j, columns, score.sigmoid(odds + self.shift))
+        ids = ((self.records[a].id, self.records[b].id) for a, b in zip(i.tolist(), j.tolist(), strict=True))
+        self.calibration = calibration.of_feed(self._labels_of_pairs, ids, odds + self.shift)
+        self.candidates = _Pairs(i, j, columns, score.sigmoid(self.calibration(odds + self.shift)))
         self._vetoed = self._find_vetoed()
         self._labels = self._cluster_rows()
 
@@ -77,7 +82,8 @@ class Linker:
     def _pairs(self, rows: Sequence[tuple[int, int]]) -> _Pairs:
         i, j = (np.array([pair[side] for pair in rows], dtype=np.int64) for side in (0, 1))
         columns = features.pair_features(self.feed, i, j)
-        return _Pairs(i, j, columns, score.sigmoid(score.log_odds(self.model, columns) + self.shift))
+        odds = score.log_odds(self.model, columns) + self.shift
+        return _Pairs(i, j, columns, score.sigmoid(self.calibration(odds)))
 
     def _find_vetoed(self) -> set[int]:
         """Numbers of the candidates that could be linked but for a veto."""
@@ -100,9 +106,19 @@ class Linker:
         clusters = (_cluster(group) for group in members.values())
         return tuple(sorted(clusters, key=lambda cluster: cluster.id))
 
+    def _same_bodies(self) -> list[tuple[int, int]]:
+        """Pairs of rows whose bodies are one text, neither a brief in the other, and against which no veto speaks."""
+        pairs = sorted(pair for pair, copy in self.bodies.pairs.items() if is_one_text(copy))
+        texts = {row: features.read(self.records[row]) for row in {row for pair in pairs for row in pair}}
+        return [(i, j) for i, j in pairs if not veto.vetoes(texts[i], texts[j])]
+
+    def _is_one_node(self, pair: tuple[int, int]) -> bool:
+        return self._node_of[pair[0]] == self._node_of[pair[1]]
+
     def _reported(self) -> set[tuple[int, int]]:
-        """Pairs of rows to report: all pairs inside nodes, between linked nodes, and candidates near the threshold."""
+        """Pairs of rows to report: inside nodes, between linked nodes, copies, and candidates near the threshold."""
         rows = {pair for node in self._nodes for pair in _bounded(combinations(node, 2), node, node)}
+        rows |= {pair for pair, copy in self.bodies.pairs.items() if is_copy(copy) and not self._is_one_node(pair)}
         pairs, near = self.candidates, self.model.link * NEAR
         for k in np.flatnonzero(pairs.probabilities >= min(near, self.model.cut)).tolist():
             i, j, probability = int(pairs.i[k]), int(pairs.j[k]), float(pairs.probabilities[k])
@@ -125,7 +141,7 @@ class Linker:
         return Link(
             a=a.record.id,
             b=b.record.id,
-            relation=relate(a, b, linked=probability >= threshold, vetoed=bool(spoken)),
+            relation=relate(a, b, self.bodies.copy(i, j), spoken, linked=probability >= threshold),
             score=round(float(pairs.features[k][_COSINE]), 6),
             probability=probability,
             threshold=threshold,
@@ -143,12 +159,15 @@ class Linker:
             days=None if np.isnan(gap) else round(gap, 3),
             vetoes=vetoes,
             missing=_missing(a.record, b.record),
+            same=same(a, b, self.bodies.copy(int(pairs.i[k]), int(pairs.j[k]))),
+            copy=self.bodies.with_passage(int(pairs.i[k]), int(pairs.j[k])),
         )
 
     def _contributions(self, values: Floats) -> tuple[Feature, ...]:
         named = zip(FEATURES, values.tolist(), self.model.coefficients, strict=True)
         own = [Feature(name, round(value, 6), round(value * weight, 6) + 0.0) for name, value, weight in named]
-        return (*own, Feature("intercept", 1.0, self.model.intercept), Feature("prior of the feed", 1.0, self.shift))
+        raw = (*own, Feature("intercept", 1.0, self.model.intercept), Feature("prior of the feed", 1.0, self.shift))
+        return (*raw, *self.calibration.features(sum(feature.contribution for feature in raw)))
 
     def _shared_terms(self, a: features.Text, b: features.Text) -> tuple[tuple[str, float], ...]:
         shared = [(word, round(self.feed.weight(word), 4)) for word in set(a.terms) & set(b.terms)]

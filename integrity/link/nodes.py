@@ -39,10 +39,11 @@ def seniority(record: Record) -> tuple[bool, datetime, str]:
     return record.mention_of is not None, record.published or _LATEST, record.id
 
 
-def group(records: Sequence[Record]) -> list[list[int]]:
+def group(records: Sequence[Record], copied: Iterable[tuple[int, int]] = ()) -> list[list[int]]:
     """Row numbers of the records of each node, ascending; nodes in the order of their first row.
 
-    Rows are one node if they have the same address (normal form), or the same text within the window of days.
+    Rows are one node if they have the same address (normal form), or the same text within the window of days, or are a
+    pair of `copied`, whose bodies are one text, within it.
     """
     leader = list(range(len(records)))
 
@@ -51,7 +52,8 @@ def group(records: Sequence[Record]) -> list[list[int]]:
             leader[row] = row = leader[leader[row]]
         return row
 
-    for rows in (*_by(records, address), *_near(records, _by(records, _any_text))):
+    near = _near(records, (*_by(records, _any_text), *(list(pair) for pair in copied)))
+    for rows in (*_by(records, address), *near):
         for row in rows[1:]:
             low, high = sorted((find(rows[0]), find(row)))
             leader[high] = low

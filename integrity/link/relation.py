@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from integrity.link import furniture, nodes, normalize, tokens
-from integrity.link.evidence import Relation
+from integrity.link import nodes, normalize, tokens
+from integrity.link.evidence import Copy, Relation
 from integrity.link.features import MAX_TITLE, Text
 from integrity.load.records import Record
 
 UPDATE_HOURS = 48
 UPDATE_TITLE = 80.0
 """rapidfuzz ratio of titles from which two reports of one outlet within UPDATE_HOURS are versions of one story."""
-UPDATE_BODY = 0.4
+COPIED, CONTAINED = 0.4, 0.5
+"""Jaccard similarity and containment of word 5-grams from which a body is a copy, or a version by the same outlet."""
 IDENTICAL_BODY = 0.9
+REWRITTEN, IN_ORDER = 0.15, 0.55
+"""Share of word 5-grams, and similarity of the words in order, from which a report uses the words of another."""
 MIN_TERMS = 3
 """Content words below which nothing can be told from a text."""
-MIN_BODY_WORDS = 50
-_SHINGLE = 5
-MAX_BODY_CHARACTERS = 200_000
+FOLLOWING = ("polarity",)
+"""Vetoes that keep two reports apart as two steps of one matter."""
 
 
 class Side:
@@ -56,36 +59,59 @@ class Side:
         """Numbers of title and lead by unit."""
         return tokens.numbers(f"{self.text.title} {self.text.lead}")
 
-    @cached_property
-    def shingles(self) -> frozenset[tuple[str, ...]]:
-        """Word 5-grams of the body, furniture left out; none for a body under MIN_BODY_WORDS words."""
-        body = furniture.strip((self.record.text or "")[:MAX_BODY_CHARACTERS], self.record.title)
-        words = normalize.normal_form(body).split()
-        starts = range(len(words) - _SHINGLE + 1) if len(words) >= MIN_BODY_WORDS else range(0)
-        return frozenset(tuple(words[start : start + _SHINGLE]) for start in starts)
 
-
-def relate(a: Side, b: Side, *, linked: bool, vetoed: bool) -> Relation:
-    """The relation of `a` and `b`; `linked` is what the model and the clusters say, `vetoed` what the vetoes do."""
+def relate(a: Side, b: Side, copy: Copy | None, vetoes: Sequence[str], *, linked: bool) -> Relation:
+    """The relation of `a` and `b`; `linked` is what the model and the clusters say, `copy` what the bodies share."""
     copied = a.address is not None and a.address == b.address
-    if copied or (a.key is not None and a.key == b.key and not vetoed):
+    if copied or (a.key is not None and a.key == b.key and not vetoes):
         return Relation.UPDATE if _same_outlet(a, b) else Relation.IDENTICAL
     if a.is_short or b.is_short:
         return Relation.INSUFFICIENT_EVIDENCE
-    if vetoed:
-        return Relation.UNRELATED
-    overlap = body_overlap(a, b)
-    if _same_outlet(a, b) and (overlap >= UPDATE_BODY or _same_headline(a, b)):
+    if vetoes:
+        return Relation.FOLLOW_UP if linked and tuple(vetoes) == FOLLOWING else Relation.UNRELATED
+    return _copied(a, b, copy) or _linked(a, b, copy, linked=linked)
+
+
+def _copied(a: Side, b: Side, copy: Copy | None) -> Relation | None:
+    if _same_outlet(a, b) and (is_copy(copy) or _same_headline(a, b)):
         return Relation.UPDATE
-    if overlap >= IDENTICAL_BODY:
-        return Relation.IDENTICAL
-    return Relation.SAME_EVENT if linked else Relation.UNRELATED
+    if copy is None or not is_copy(copy):
+        return None
+    return Relation.IDENTICAL if copy.jaccard >= IDENTICAL_BODY else Relation.SYNDICATED
 
 
-def body_overlap(a: Side, b: Side) -> float:
-    """Jaccard similarity of the sets of word 5-grams of both bodies; 0 where one is missing or short."""
-    either = len(a.shingles | b.shingles)
-    return len(a.shingles & b.shingles) / either if a.shingles and b.shingles else 0.0
+def _linked(a: Side, b: Side, copy: Copy | None, *, linked: bool) -> Relation:
+    if not linked:
+        return Relation.UNRELATED
+    return Relation.REWRITTEN if _uses_words(a, b, copy) else Relation.SAME_EVENT
+
+
+def same(a: Side, b: Side, copy: Copy | None) -> tuple[str, ...]:
+    """What of two records is equal: address, title and excerpt in normal form, bodies word by word."""
+    equal = {
+        "address": a.address is not None and a.address == b.address,
+        "text": a.key is not None and a.key == b.key,
+        "body": copy is not None and copy.similarity == 1,
+    }
+    return tuple(name for name, holds in equal.items() if holds)
+
+
+def is_copy(copy: Copy | None) -> bool:
+    """Whether one body is a copy of the other, or holds most of it."""
+    return copy is not None and (copy.jaccard >= COPIED or copy.containment >= CONTAINED)
+
+
+def is_one_text(copy: Copy) -> bool:
+    """Whether neither body is a brief in the other: only such copies are one node."""
+    return copy.jaccard >= COPIED
+
+
+def _uses_words(a: Side, b: Side, copy: Copy | None) -> bool:
+    if copy is None:
+        return False
+    across = not _same_outlet(a, b) and copy.containment >= REWRITTEN
+    in_order = copy.similarity is not None and copy.similarity >= IN_ORDER
+    return copy.jaccard >= REWRITTEN or across or in_order or copy.shares_passage
 
 
 def _same_outlet(a: Side, b: Side) -> bool:

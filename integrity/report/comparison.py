@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from integrity.link.evidence import Link
+from integrity.link.evidence import Copy, Link
 from integrity.report.inert import clipped, visible
 from integrity.report.report import RecordRow
 from integrity.report.wording import minute
@@ -50,3 +50,18 @@ def _evidence(link: Link) -> Iterator[str]:
     yield f"numbers in conflict {visible('; '.join(evidence.conflicting_numbers)) or 'none'}"
     yield f"days between        {'unknown' if evidence.days is None else f'{evidence.days:g}'}"
     yield f"missing inputs      {', '.join(evidence.missing) or 'none'}"
+    yield f"the same            {', '.join(evidence.same) or 'nothing'}"
+    if evidence.copy:
+        yield from _copy(evidence.copy)
+
+
+def _copy(copy: Copy) -> Iterator[str]:
+    """What the bodies share, with the longest passage of both one above the other."""
+    order = "not computed" if copy.similarity is None else f"{copy.similarity:.3f}"
+    shares = f"{copy.jaccard:.3f} of either, {copy.a_in_b:.3f} of A, {copy.b_in_a:.3f} of B"
+    yield f"word 5-grams shared {shares}"
+    yield f"words in order      {order}"
+    if found := copy.passage:
+        yield f"longest passage     {found.words:,} words"
+        yield f"  A {found.a_start:>7,}  {clipped(found.a_text, MAX_TEXT)}"
+        yield f"  B {found.b_start:>7,}  {clipped(found.b_text, MAX_TEXT)}"

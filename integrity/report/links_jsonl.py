@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from integrity.link.evidence import Evidence, Link
+from integrity.link.evidence import Copy, Evidence, Link
 from integrity.report.report import Report
 
 _DIGITS = 9
@@ -50,4 +50,24 @@ def evidence_object(evidence: Evidence) -> dict[str, object]:
         "days": evidence.days,
         "vetoes": list(evidence.vetoes),
         "missing": list(evidence.missing),
+        "same": list(evidence.same),
+        "copy": _copy(evidence.copy) if evidence.copy else None,
+    }
+
+
+def _copy(copy: Copy) -> dict[str, object]:
+    found = copy.passage
+    return {
+        "jaccard": copy.jaccard,
+        "a_in_b": copy.a_in_b,
+        "b_in_a": copy.b_in_a,
+        "similarity": copy.similarity,
+        "passage": found
+        and {
+            "words": found.words,
+            "a_start": found.a_start,
+            "a_end": found.a_end,
+            "b_start": found.b_start,
+            "b_end": found.b_end,
+        },
     }

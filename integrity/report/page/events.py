@@ -27,7 +27,10 @@ PAIR_BYTES = 150_000
 _RELATIONS = {
     Relation.UPDATE: "another version by the same outlet",
     Relation.IDENTICAL: "the same text",
+    Relation.SYNDICATED: "a copy with changes",
+    Relation.REWRITTEN: "uses words of the other",
     Relation.SAME_EVENT: "own report on the event",
+    Relation.FOLLOW_UP: "the opposite of it: a next step at most",
     Relation.UNRELATED: "not the same event",
     Relation.INSUFFICIENT_EVIDENCE: "too little text to tell",
 }

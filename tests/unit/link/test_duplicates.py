@@ -1,8 +1,12 @@
 """Links as findings on articles."""
 
+from dataclasses import replace
+
+import pytest
+
 from integrity.finding import Place
 from integrity.link import duplicates
-from integrity.link.evidence import Evidence, Link, Relation
+from integrity.link.evidence import Copy, Evidence, Link, Passage, Relation
 
 IDENTITIES = {f"{name}.md": f"identity of {name}" for name in ("a", "b", "c", "x", "x0", "x1", "x2", "y")}
 EVIDENCE = Evidence(
@@ -41,17 +45,38 @@ def test_each_relation_has_its_rule_and_only_an_event_rests_on_the_probability()
         link("a.md", "x.md", Relation.IDENTICAL),
         link("b.md", "x.md", Relation.SAME_EVENT),
         link("c.md", "x.md", Relation.UPDATE),
+        link("a.md", "y.md", Relation.SYNDICATED),
+        link("b.md", "y.md", Relation.REWRITTEN),
     ]
     assert reported(*links) == [
         ("a.md", "DUP301", "same text as x.md"),
+        ("a.md", "DUP302", "copy with changes of y.md"),
+        ("b.md", "DUP303", "uses words of y.md"),
         ("b.md", "DUP304", "same event as x.md (probability 0.90)"),
         ("c.md", "DUP306", "another version of x.md"),
     ]
 
 
-def test_pairs_that_are_not_linked_are_not_reported() -> None:
-    links = [link("a.md", "b.md", Relation.UNRELATED), link("a.md", "c.md", Relation.INSUFFICIENT_EVIDENCE)]
-    assert reported(*links) == []
+@pytest.mark.parametrize("same", [("text",), ("body",), ("text", "body")])
+def test_the_same_text_at_another_address_of_one_outlet_is_a_repost(same: tuple[str, ...]) -> None:
+    repost = link("a.md", "x.md", Relation.UPDATE, evidence=replace(EVIDENCE, same=same))
+    assert reported(repost) == [("a.md", "DUP305", "same text by the same outlet as x.md")]
+
+
+@pytest.mark.parametrize("same", [(), ("address",), ("address", "text"), ("address", "text", "body")])
+def test_a_version_that_differs_or_has_the_same_address_is_no_repost(same: tuple[str, ...]) -> None:
+    version = link("a.md", "x.md", Relation.UPDATE, evidence=replace(EVIDENCE, same=same))
+    assert reported(version) == [("a.md", "DUP306", "another version of x.md")]
+
+
+def test_the_same_text_of_two_outlets_is_no_repost() -> None:
+    copy = link("a.md", "x.md", Relation.IDENTICAL, evidence=replace(EVIDENCE, same=("text", "body")))
+    assert reported(copy) == [("a.md", "DUP301", "same text as x.md")]
+
+
+@pytest.mark.parametrize("relation", [each for each in Relation if not each.same_event])
+def test_pairs_that_are_not_linked_are_not_reported(relation: Relation) -> None:
+    assert reported(link("a.md", "b.md", relation, evidence=replace(EVIDENCE, same=("text",)))) == []
 
 
 def test_links_to_what_is_no_article_give_no_finding() -> None:
@@ -82,6 +107,22 @@ def test_a_finding_points_to_the_other_record_and_says_why() -> None:
         ("shared terms", "brenna, ferry, fog, pier, quay"),
         ("days between", "0.25"),
     )
+
+
+def test_a_finding_says_what_the_bodies_share() -> None:
+    copy = Copy(0.25, 0.3, 0.8, 0.6, True, Passage(14, 0, 60, 5, 65, "text of a", "text of b"))
+    pair = link("a.md", "x.md", Relation.SYNDICATED, evidence=replace(EVIDENCE, copy=copy))
+    finding = next(iter(duplicates.find([pair], IDENTITIES)))
+    assert finding.evidence[3:] == (
+        ("word 5-grams shared", "0.250 of either, 0.800 of the shorter"),
+        ("longest passage", "14 words"),
+    )
+
+
+def test_bodies_without_a_passage_show_none() -> None:
+    pair = link("a.md", "x.md", evidence=replace(EVIDENCE, copy=Copy(0.1, 0.1, 0.2, None, shares_passage=False)))
+    finding = next(iter(duplicates.find([pair], IDENTITIES)))
+    assert finding.evidence[-1] == ("word 5-grams shared", "0.100 of either, 0.200 of the shorter")
 
 
 def test_unknown_days_are_said_to_be_unknown() -> None:

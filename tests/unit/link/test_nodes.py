@@ -110,6 +110,27 @@ def test_text_and_address_join_across_each_other() -> None:
     assert nodes.group(feed) == [[0, 1, 2], [3]]
 
 
+def test_copied_pairs_within_the_window_are_one_node() -> None:
+    feed = [record("a"), record("b"), record("c", published=days(-WINDOW_DAYS))]
+    assert nodes.group(feed, [(0, 2)]) == [[0, 2], [1]]
+
+
+def test_copied_pairs_beyond_the_window_are_two_nodes() -> None:
+    assert nodes.group([record("a"), record("b", published=days(WINDOW_DAYS + 0.01))], [(0, 1)]) == [[0], [1]]
+    assert nodes.group([record("a", published=days(WINDOW_DAYS + 0.01)), record("b")], [(0, 1)]) == [[0], [1]]
+
+
+@pytest.mark.parametrize("published", [DAY, None])
+def test_a_copied_pair_without_a_date_is_one_node(published: datetime | None) -> None:
+    assert nodes.group([record("a", published=None), record("b", published=published)], [(0, 1)]) == [[0, 1]]
+
+
+def test_copied_pairs_equal_texts_and_addresses_join_across_each_other() -> None:
+    url = "https://post.example/bridge"
+    feed = [record("a", TITLE), record("b", TITLE), record("c", url=url), record("d", url=url), record("e")]
+    assert nodes.group(feed, [(1, 2)]) == [[0, 1, 2, 3], [4]]
+
+
 def union(records: list[Record]) -> list[list[int]]:
     """The same by joining sets until none has anything in common with another."""
     chains = [

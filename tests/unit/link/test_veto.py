@@ -1,6 +1,8 @@
 """Signs that two alike texts are about two events, and what must not be taken for one."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from integrity.link import tokens, veto
 from tests.records import read
@@ -31,15 +33,30 @@ VETOED = {
         ("Velstad lifts outlook as quarterly profit rises 11% on strong demand", None),
         ("template", "numbers"),
     ),
-    "a series that is numbered alone": (
-        ("Harbour diary, part 3", "The cranes."),
-        ("Harbour diary, part 4", "The tugs."),
-        ("template",),
-    ),
     "two bids": (
         ("Ostby buys Lundfrakt for $4.6 billion", None),
         ("Ostby offers $4.9 billion for Lundfrakt", None),
         ("numbers",),
+    ),
+    "yes and no": (
+        ("Ravnik council approves tram to the harbour", None),
+        ("Ravnik council rejects tram to the harbour", None),
+        ("polarity",),
+    ),
+    "two companies of one name": (
+        ("Orlek files for insolvency", "Brewer Orlek owes malt and hops to many creditors."),
+        ("Orlek files for insolvency", "Airline Orlek leaves passengers stranded on three islands."),
+        ("namesakes",),
+    ),
+    "a fire and the memory of one": (
+        ("Ten years after the mill fire: survivors speak", "Nine workers died at the mill in Tarn."),
+        ("Mill fire in Tarn spreads to warehouse", "Nobody was hurt at the mill, the fire service said."),
+        ("anniversary",),
+    ),
+    "a round-up and one of its stories": (
+        ("League round-up: leaders win, goals galore in Tarn", "Eight matches in short."),
+        ("Late penalty earns Tarn a draw", "Tarn drew 2-2 at home thanks to a penalty."),
+        ("digest",),
     ),
 }
 KEPT = {
@@ -48,37 +65,16 @@ KEPT = {
         ("Ferry hits breakwater at Brenna, 26 hurt", None),
         ("Dozens injured as ferry strikes harbour wall in Brenna", None),
     ),
-    "a number that is rounded": (
-        ("Ostby to buy Lundfrakt for $1.25 billion", None),
-        ("Lundfrakt sold: Ostby pays $1.3 billion", None),
+    "a toll that grows": (
+        ("Balcony collapse in Brenna kills 3", "Three people died on Monday."),
+        ("Balcony collapse in Brenna kills 7", "The toll rose to seven on Tuesday."),
     ),
-    "a price a share and a price in all": (
-        ("Ostby buys Lundfrakt for $4.6 billion", None),
-        ("Ostby pays $118 a share for Lundfrakt", None),
-    ),
-    "numbers of two units": (("Ferry with 312 passengers hits wall", None), ("Ferry hits wall, 26 hurt", None)),
-    "one number shared, one not": (
-        ("Ferry with 312 passengers hits wall, 20 hurt", None),
-        ("20 hurt in crash, 26 taken off ferry with 312 passengers", None),
-    ),
-    "a skeleton whose names the other text holds": (
-        ("Mayor of Ravnik opens harbour bridge", "Brenna sent a delegation."),
-        ("Mayor of Brenna opens harbour bridge", "The bridge leads to Ravnik."),
-    ),
-    "a common word changed": (
-        ("Council passes budget after long session", None),
-        ("Council passes budget after short session", None),
-    ),
-    "a name that one title adds": (
-        ("Council passes budget after long session", None),
-        ("Ravnik council passes budget after long session", None),
-    ),
-    "two words in common": (("Storm hits Ravnik", None), ("Storm hits Brenna", None)),
-    "years alone": (("The year 2022 in pictures", None), ("Pictures of a calm 2023", None)),
     "no text": ((None, None), (None, None)),
     "one text missing": (("Magnitude 5.6 earthquake shakes Pellora", None), (None, None)),
 }
 Words = tuple[str | None, str | None]
+words = st.text(alphabet="Az é1.5%-:'\n", max_size=80)
+said = st.tuples(words, words)
 
 
 @pytest.mark.parametrize(("a", "b", "names"), VETOED.values(), ids=VETOED)
@@ -94,6 +90,20 @@ def test_no_veto_speaks_where_there_is_no_sign_of_two_events(a: Words, b: Words)
 @pytest.mark.parametrize(("a", "b"), [each[:2] for each in VETOED.values()] + list(KEPT.values()))
 def test_a_veto_speaks_in_both_directions(a: Words, b: Words) -> None:
     assert veto.vetoes(read(*a), read(*b)) == veto.vetoes(read(*b), read(*a))
+
+
+@given(said, said)
+def test_vetoes_do_not_depend_on_the_side(a: tuple[str, str], b: tuple[str, str]) -> None:
+    assert veto.vetoes(read(*a), read(*b)) == veto.vetoes(read(*b), read(*a))
+
+
+@given(said)
+def test_no_text_is_parted_from_itself(a: tuple[str, str]) -> None:
+    assert veto.vetoes(read(*a), read(*a)) == ()
+
+
+def test_every_veto_has_an_example() -> None:
+    assert {name for _, _, names in VETOED.values() for name in names} == set(veto.VETOES)
 
 
 def test_numbers_of_both_texts_are_listed_with_their_unit() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from integrity.link.evidence import Feature, Relation
+from integrity.link.evidence import Copy, Feature, Passage, Relation
 from integrity.report.comparison import MAX_TEXT, render
 from integrity.report.report import RecordRow
 from tests.unit.report import reports
@@ -39,6 +39,7 @@ def test_the_whole_page() -> None:
         "numbers in conflict hurt: 26 / 3\n"
         "days between        0.5\n"
         "missing inputs      excerpt\n"
+        "the same            nothing\n"
     )
 
 
@@ -51,8 +52,35 @@ def test_what_is_not_there_is_named_as_such() -> None:
         "numbers in conflict none\n"
         "days between        unknown\n"
         "missing inputs      none\n"
+        "the same            nothing\n"
     )
     assert "relation     same_event (linked)\n" in page
+
+
+def test_what_the_bodies_share_stands_at_the_end_one_passage_above_the_other() -> None:
+    copy = Copy(0.25, 0.3, 0.8, 0.6, True, Passage(1_400, 0, 9, 1_205, 1_214, "ferry hit", "FERRY HIT"))
+    found = reports.evidence(same=("address", "text"), copy=copy)
+    assert render(reports.link("a.md", "b.md", found=found), A, B, 2).endswith(
+        "the same            address, text\n"
+        "word 5-grams shared 0.250 of either, 0.300 of A, 0.800 of B\n"
+        "words in order      0.600\n"
+        "longest passage     1,400 words\n"
+        "  A       0  ferry hit\n"
+        "  B   1,205  FERRY HIT\n"
+    )
+
+
+def test_bodies_without_order_or_passage_say_so() -> None:
+    found = reports.evidence(copy=Copy(0.9, 0.9, 1.0, None, shares_passage=True))
+    page = render(reports.link("a.md", "b.md", found=found), A, B, 2)
+    assert page.endswith("1.000 of B\nwords in order      not computed\n")
+
+
+def test_a_long_passage_is_cut_and_can_not_act_on_a_terminal() -> None:
+    copy = Copy(0.25, 0.3, 0.8, 0.6, True, Passage(1, 0, 1_000, 0, 6, "x" * 1_000, "a\x1b[31m"))
+    lines = render(reports.link("a", "b", found=reports.evidence(copy=copy)), A, B, 2).splitlines()
+    assert lines[-2] == f"  A       0  {'x' * (MAX_TEXT - 1)}…"
+    assert "\x1b" not in lines[-1]
 
 
 def test_a_long_title_is_cut_and_a_year_has_four_digits() -> None:

@@ -1,0 +1,27 @@
+"""Digests and previews: one title over many stories, or over what is still to come."""
+
+from __future__ import annotations
+
+import re
+
+from integrity.link.features import Text
+
+MAX_SHARED = 0.5
+"""Share of the content words of the shorter title in the other from which a digest leads with the other's story."""
+_DIGEST = re.compile(
+    r"^(?:preview|looking ahead|briefly)(?= ?[:|])"
+    r"|\b(?:round-?up|in brief|briefing|digest|newsletter|(?:week|day) ahead|(?:week|day) in review)(?= ?[:|])",
+    re.IGNORECASE,
+)
+"""A head before a colon. "Police round-up of suspects" is none."""
+
+
+def is_digest(a: Text, b: Text) -> bool:
+    """Whether just one title is that of a digest or preview, and less than half of the shorter title stands in both.
+
+    Only records with leads are told apart so.
+    """
+    left, right = set(a.title_terms), set(b.title_terms)
+    is_told = bool(a.lead and b.lead and left and right)
+    one_sided = (_DIGEST.search(a.title) is None) != (_DIGEST.search(b.title) is None)
+    return is_told and one_sided and len(left & right) < MAX_SHARED * min(len(left), len(right))

@@ -1,0 +1,125 @@
+"""Texts as skeletons: words in order, with slots where names, numbers and dates stand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+from integrity.link import normalize, tokens
+from integrity.link.features import Text
+from integrity.link.weights import background
+
+CACHED = 2_000
+"""Texts whose reading is kept: a text is compared with many, one after the other."""
+RARE = 5
+"""A capitalised word in fewer documents of the shipped table fills a slot as a name."""
+
+_PIECE = re.compile(r"\d[\d,.:]*(?:-\d+)?(?:(?:st|nd|rd|th)\b)?|[^\W\d_]+(?:['-][^\W_]+)*")
+_AROUND = re.compile(r"^(?:RPT|UPDATE \d+|WRAPUP \d+|[A-Z]{2,}(?: [A-Z]{2,}){0,2})-| - [A-Z][^-]*$")
+"""What agencies put in front of a title, and sites behind it."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_SPELLED = {
+    word: float(value)
+    for row in (
+        "_ _ two three four five six seven eight nine ten eleven twelve",
+        "_ first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+    )
+    for value, word in enumerate(row.split())
+}
+"""Numbers in letters; one is an article as often as a number."""
+
+
+class Kind(Enum):
+    """What a piece of text is to its skeleton."""
+
+    WORD = "word"
+    NAME = "name"
+    NUMBER = "number"
+    DATE = "date"
+    """Of a month, weekday or year."""
+
+
+class Piece(NamedTuple):
+    """A word of the skeleton, or what fills a slot of it."""
+
+    stem: str
+    kind: Kind
+
+    @property
+    def value(self) -> float:
+        """The number that the piece writes in digits or letters; 0 if it writes none."""
+        word = self.stem.partition("-")[0]
+        digits = _DIGITS.search(word.replace(",", ""))
+        return float(digits[0]) if digits else _SPELLED.get(word, 0.0)
+
+
+def pieces(text: str, names: frozenset[str]) -> list[Piece]:
+    """The words of a cleaned text in order; `names` are stems that are names wherever they are capitalised."""
+    text = _plain(_AROUND.sub("", text))
+    is_shouted = _is_title_case(text)
+    found = ((word, tokens.stem(normalize.fold_case(word.rstrip(".,:")))) for word in _PIECE.findall(text))
+    read = [
+        Piece(stem, _kind(word, stem, names, is_shouted=is_shouted)) for word, stem in found if not _is_initial(stem)
+    ]
+    return [_dated(read, place) for place in range(len(read))]
+
+
+@lru_cache(maxsize=CACHED)
+def of_title(text: Text) -> tuple[Piece, ...]:
+    """The title in pieces."""
+    return tuple(pieces(text.title, text.names))
+
+
+@lru_cache(maxsize=CACHED)
+def of_text(text: Text) -> tuple[Piece, ...]:
+    """Title and lead in pieces."""
+    return (*of_title(text), *pieces(text.lead, text.names))
+
+
+def masked(found: Sequence[Piece]) -> list[str]:
+    """Stems of words in order, runs of slots of one kind as one sign."""
+    shown = [piece.stem if piece.kind is Kind.WORD else f"<{piece.kind.value}>" for piece in found]
+    return [word for place, word in enumerate(shown) if not (word[0] == "<" and shown[place - 1 : place] == [word])]
+
+
+def _kind(word: str, stem: str, names: frozenset[str], *, is_shouted: bool) -> Kind:
+    if _YEAR.fullmatch(word) or (word[0].isupper() and word.lower() in tokens.CALENDAR):
+        return Kind.DATE
+    if word[0].isdigit() or stem.partition("-")[0] in _SPELLED:
+        return Kind.NUMBER
+    if stem in tokens.STOP:
+        return Kind.WORD
+    is_rare = background().counts.get(stem, 0) < RARE and not is_shouted
+    return Kind.NAME if word[0].isupper() and (stem in names or is_rare) else Kind.WORD
+
+
+def _dated(read: Sequence[Piece], place: int) -> Piece:
+    """The piece; in short if it is a day or month (Sept. is September), as part of a date if it stands by a month."""
+    piece = read[place]
+    if piece.kind is Kind.DATE and piece.stem.isalpha():
+        return Piece(piece.stem[:3], Kind.DATE)
+    beside = (*read[max(place - 1, 0) : place], *read[place + 1 : place + 2])
+    is_day = piece.kind is Kind.NUMBER and any(each.kind is Kind.DATE and each.stem[:3] in _MONTHS for each in beside)
+    return Piece(piece.stem, Kind.DATE) if is_day else piece
+
+
+def _plain(text: str) -> str:
+    """Letters without their accents: one outlet writes Moïse, another Moise."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+def _is_initial(stem: str) -> bool:
+    return not stem or (len(stem) == 1 and not stem.isdigit())
+
+
+def _is_title_case(title: str) -> bool:
+    words = title.split()
+    return sum(word[:1].isupper() for word in words) > 0.6 * len(words)
