@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from integrity.link.alignment import Span
+if TYPE_CHECKING:
+    from integrity.link.alignment import Span
 
 
 class Relation(StrEnum):
