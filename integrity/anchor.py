@@ -6,7 +6,7 @@ what the change does to them is reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +19,7 @@ from integrity.load.git import Base
 from integrity.report.report import PINNED, SINCE, UNANCHORED, PolicyRow
 from integrity.trust import identity, jws, root
 from integrity.trust.claims import SEAL_FIELD
+from integrity.trust.digest import Digest
 from integrity.trust.root import Trust
 from integrity.trust.views import SignedAt
 from integrity.validate import policy_findings
@@ -66,7 +67,7 @@ class _Folder:
 
     path: str
     """POSIX path from the root of the run, for findings."""
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
@@ -155,18 +156,18 @@ def _on_disk(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish) -
 def _in_commit(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish, base: Base) -> _Folder:
     folders, _ = _candidates(top, paths, settings, wish)
 
-    def read(path: Path, where: str) -> dict[str, bytes]:
-        return dict(trust_folder.from_commit(base.tip, base.top, _below(path, base), where).files)
+    def read(path: Path, where: str) -> Mapping[str, bytes]:
+        return trust_folder.from_commit(base.tip, base.top, _below(path, base), where).files
 
     return _first(folders, top, read)
 
 
-def _first(folders: list[Path], top: Path, read: Callable[[Path, str], object]) -> _Folder:
+def _first(folders: list[Path], top: Path, read: Callable[[Path, str], Mapping[str, bytes]]) -> _Folder:
     for path in folders:
         name = _relative(path, top)
         files = read(path, f"{name}/")
         if files:
-            return _Folder(name, dict(files))  # type: ignore[call-overload]
+            return _Folder(name, files)
     return _Folder(_relative(folders[-1], top))
 
 
@@ -178,21 +179,23 @@ def _with_change(anchor: Anchor, before: _Folder, top: Path, at: int) -> Anchor:
     """`anchor` with what the work tree has done to the keys folder."""
     path = f"{before.path}/{root.POLICY}"
     try:
-        now = dict(trust_folder.from_disk(top / before.path, before.where, named=False).files)
+        now = trust_folder.from_disk(top / before.path, before.where, named=False).files
         if now == before.files:
             return anchor
         successor = root.succeed(anchor.trust, now, at, before.where)
     except TrustError as error:
         finding = policy_findings.refused(path, error)
         return replace(anchor, findings=(*anchor.findings, finding), is_refused=True)
-    if anchor.trust.policy is None and successor.policy is None:
+    if _digest(successor) == _digest(anchor.trust):
         return replace(anchor, findings=(*anchor.findings, policy_findings.keys_changed(path)))
     if anchor.trust.policy is None:
         trust = replace(anchor.trust, codes=(*anchor.trust.codes, root.POLICY_INTRODUCED))
         return replace(anchor, trust=trust, successor=successor)
-    if successor.policy and anchor.trust.policy.digest == successor.policy.digest:
-        return replace(anchor, findings=(*anchor.findings, policy_findings.keys_changed(path)))
     return replace(anchor, successor=successor)
+
+
+def _digest(trust: Trust) -> Digest | None:
+    return trust.policy.digest if trust.policy else None
 
 
 def _signed_at(top: Path, base: Base) -> SignedAt:

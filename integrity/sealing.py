@@ -40,9 +40,10 @@ def seal(root: Path, path: str, key: PrivateKey, trust: Trust, iat: int, exp: in
     data, loaded = _read(root, path)
     draft = _draft(loaded, trust, iat, exp)
     old = signing.valid_claims(_seal_text(loaded), trust.keys, key, draft.subject.sub)
-    verification = authenticity.verify(loaded, trust, iat)
-    if signing.is_current(draft, key.public.thumbprint, old) and verification.verdict not in MENDED:
-        return Sealing(path, None, verification)
+    if signing.is_current(draft, key.public.thumbprint, old):
+        verification = authenticity.verify(loaded, trust, iat)
+        if verification.verdict not in MENDED:
+            return Sealing(path, None, verification)
     try:
         token = signing.seal(draft, key, old[1] if old else None, trust.log)
         sealed = rewrite.with_seal(data, token)

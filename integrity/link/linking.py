@@ -63,8 +63,11 @@ class Linker:
         columns = features.pair_features(self.feed, i, j)
         odds = score.log_odds(self.model, columns)
         self.shift = score.prior_shift(self.model, odds, len(leaders))
-        ids = ((self.records[a].id, self.records[b].id) for a, b in zip(i.tolist(), j.tolist(), strict=True))
-        self.calibration = calibration.of_feed(self._labels_of_pairs, ids, odds + self.shift)
+        if self._labels_of_pairs:
+            ids = ((self.records[a].id, self.records[b].id) for a, b in zip(i.tolist(), j.tolist(), strict=True))
+            self.calibration = calibration.of_feed(self._labels_of_pairs, ids, odds + self.shift)
+        else:
+            self.calibration = calibration.NONE
         self.candidates = _Pairs(i, j, columns, score.sigmoid(self.calibration(odds + self.shift)))
         self._vetoed = self._find_vetoed()
         self._labels = self._cluster_rows()

@@ -10,7 +10,7 @@ from integrity import domain
 from integrity.errors import MalformedError, UnsupportedError
 from integrity.trust import base64url, canonical, digest
 from integrity.trust.digest import Digest
-from integrity.trust.jws import Token
+from integrity.trust.jws import RESTORE, Token
 
 VERSION = 1
 LATEST = 253_402_300_799
@@ -21,8 +21,6 @@ FIELD_DIGEST_BYTES = 16
 SEAL_FIELD = "secured"
 ALWAYS_DIGESTED = frozenset({"provider", "provider.domain", "originalUrl", "webUrl", canonical.BODY})
 """What says whose article it is can never be left out."""
-
-_RESTORE = "Restore the field as the outlet issued it; it is never edited by hand."
 
 
 class Claims(NamedTuple):
@@ -83,13 +81,13 @@ def parse(token: Token) -> Claims:
     """The claims of a token whose version was checked. Raises MalformedError for the first that is wrong."""
     payload = token.payload
     if unknown := sorted(set(payload) - {"v", "c14n"} - set(_CLAIMS)):
-        raise MalformedError(f"unknown claim {unknown[0]!r:.60}", _RESTORE)
+        raise MalformedError(f"unknown claim {unknown[0]!r:.60}", RESTORE)
     for name, (check, expected) in _CLAIMS.items():
         if name in payload or name not in _OPTIONAL:
             _require(check, name, payload.get(name), expected)
     claims = _claims(payload)
     if claims.exp is not None and claims.exp <= claims.iat:
-        raise MalformedError(f"exp is {claims.exp}, expected more than iat, {claims.iat}", _RESTORE)
+        raise MalformedError(f"exp is {claims.exp}, expected more than iat, {claims.iat}", RESTORE)
     return claims
 
 
@@ -106,7 +104,7 @@ def _require(check: Callable[[object], bool], name: str, value: object, expected
 
 def _malformed(name: str, value: object, expected: str) -> MalformedError:
     found = "absent" if value is None else f"{value!r:.60}"
-    return MalformedError(f"claim {name} is {found}, expected {expected}", _RESTORE)
+    return MalformedError(f"claim {name} is {found}, expected {expected}", RESTORE)
 
 
 def _is_integer(value: object, least: int, most: int) -> bool:

@@ -29,7 +29,7 @@ MAX_BYTES = 16 * 1024
 _REGISTRY = JWSRegistry(algorithms=[ALGORITHM])
 _SHAPE = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}")
 _HEADER = {"alg", "kid", "typ"}
-_RESTORE = "Restore the field as the outlet issued it; it is never edited by hand."
+RESTORE = "Restore the field as the outlet issued it; it is never edited by hand."
 
 
 class Token(NamedTuple):
@@ -58,12 +58,12 @@ def parse(text: str) -> Token:
     """
     size = len(text.encode("utf-8"))
     if size > MAX_BYTES:
-        raise MalformedError(f"token is {size:,} bytes, expected at most {MAX_BYTES:,}", _RESTORE)
+        raise MalformedError(f"token is {size:,} bytes, expected at most {MAX_BYTES:,}", RESTORE)
     if not has_shape(text):
-        raise MalformedError("expected three base64url parts joined by dots, the last of 86 characters", _RESTORE)
+        raise MalformedError("expected three base64url parts joined by dots, the last of 86 characters", RESTORE)
     header, payload, signature = text.split(".")
     if not base64url.BYTES_64.fullmatch(signature):
-        raise MalformedError("signature is base64url that is not canonical", _RESTORE)
+        raise MalformedError("signature is base64url that is not canonical", RESTORE)
     claims = _object("payload", payload)
     return Token(text, _header(header), claims)
 
@@ -74,10 +74,10 @@ def _header(part: str) -> Mapping[str, object]:
     header = _object("header", part)
     if set(header) != _HEADER:
         found = ", ".join(sorted(header)) or "none"
-        raise MalformedError(f"header has the members {found:.120}, expected exactly alg, kid, typ", _RESTORE)
+        raise MalformedError(f"header has the members {found:.120}, expected exactly alg, kid, typ", RESTORE)
     kid = header["kid"]
     if not isinstance(kid, str) or not base64url.BYTES_32.fullmatch(kid):
-        raise MalformedError(f"kid is {kid!r:.60}, expected a thumbprint of 43 base64url characters", _RESTORE)
+        raise MalformedError(f"kid is {kid!r:.60}, expected a thumbprint of 43 base64url characters", RESTORE)
     return MappingProxyType(header)
 
 
@@ -86,7 +86,7 @@ def check_kind(token: Token, typ: str) -> None:
     for name, expected in (("alg", ALGORITHM), ("typ", typ)):
         found = token.header[name]
         if not isinstance(found, str):
-            raise MalformedError(f"{name} is {found!r:.40}, expected {expected!r}", _RESTORE)
+            raise MalformedError(f"{name} is {found!r:.40}, expected {expected!r}", RESTORE)
         if found != expected:
             raise UnsupportedError(f"{name} is {found!r:.60}, expected {expected!r}")
 
@@ -119,9 +119,9 @@ def _object(name: str, part: str) -> dict[str, object]:
     try:
         value = strict_json.parse_object(data)
     except ValueError as error:
-        raise MalformedError(f"{name} holds {error}", _RESTORE) from None
+        raise MalformedError(f"{name} holds {error}", RESTORE) from None
     if canonical.jcs(value) != data:
-        raise MalformedError(f"{name} is JSON in another form than RFC 8785 gives it", _RESTORE)
+        raise MalformedError(f"{name} is JSON in another form than RFC 8785 gives it", RESTORE)
     return value
 
 
@@ -129,4 +129,4 @@ def _decode(name: str, part: str) -> bytes:
     try:
         return base64url.decode(part)
     except ValueError as error:
-        raise MalformedError(f"{name} is {error}", _RESTORE) from None
+        raise MalformedError(f"{name} is {error}", RESTORE) from None

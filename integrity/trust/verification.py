@@ -20,6 +20,7 @@ from integrity.errors import (
 )
 from integrity.trust.claims import Claims, field_digest
 from integrity.trust.digest import Digest
+from integrity.trust.identity import URN
 from integrity.trust.policy import Policy, moment
 from integrity.trust.views import LogView
 
@@ -28,7 +29,6 @@ IDENTITY_FIELDS = frozenset({"originalUrl", "webUrl", "provider"})
 RENAMED = "renamed-without-url"
 EXCLUDED = "excluded-not-allowed"
 UNLOGGED = "unlogged"
-_URN = "urn:article:"
 
 
 class Subject(NamedTuple):
@@ -158,7 +158,7 @@ def _replayed(claims: Claims, subject: Subject) -> tuple[str, str]:
 
 def _renamed(claims: Claims, subject: Subject, differs: tuple[str, ...]) -> tuple[str, ...]:
     """An article without a URL is known by its file name: the same content under another one was renamed."""
-    both = claims.sub.startswith(_URN) and subject.sub.startswith(_URN)
+    both = claims.sub.startswith(URN) and subject.sub.startswith(URN)
     return (RENAMED,) if both and not differs and claims.iss == subject.outlet else ()
 
 
