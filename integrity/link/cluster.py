@@ -3,35 +3,62 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
 
 FLOOR = 0.02
 """Pairs below it count as 0 (and pairs that were never compared do, too)."""
+SPAN_DAYS = 7.0
+"""Days from the first to the last report of a cluster; coverage beyond is another story."""
+_UNITS = 1_000_000
+_DIGITS = 9
+
+Edge = tuple[int, int, float]
+Span = tuple[float, float]
+UNDATED: Span = (np.inf, -np.inf)
+"""The span of an item without date, which fits into any other."""
 
 
-def average_link(size: int, edges: Iterable[tuple[int, int, float]], cut: float) -> list[int]:
+def average_link(
+    size: int,
+    edges: Iterable[Edge],
+    cut: float,
+    spans: Sequence[Span] | None = None,
+    *,
+    pair: float = 0.0,
+    merge: float = 0.0,
+) -> list[int]:
     """A label for each of `size` items: the smallest item of its cluster.
 
     Starting from single items, the two clusters with the highest mean probability over all pairs between them are
     joined until no mean reaches `cut` (UPGMA; Sokal and Michener, 1958). Single link would chain: on large stories
     it scores BCubed .19 where average link scores .85. Ties go to the smaller items, so that the outcome does not
-    depend on the order of `edges`.
+    depend on the order of `edges`. Clusters that would span more than SPAN_DAYS are not joined; `spans` are the first
+    and last day of each item. A negative probability speaks against a pair. Two single items, for which nothing else
+    speaks, are joined from `pair` on, and two clusters of several items each from `merge` on, if that is more than
+    `cut`.
     """
-    return _Merger(size, edges, cut).run()
+    return _Merger(size, edges, (cut, max(cut, pair), max(cut, merge)), spans or [UNDATED] * size).run()
 
 
 class _Merger:
-    """Clusters under their smallest item; `_between` holds sums of probabilities between neighbouring clusters."""
+    """Clusters under their smallest item.
 
-    def __init__(self, size: int, edges: Iterable[tuple[int, int, float]], cut: float) -> None:
-        self._cut = cut
+    `_between` holds sums of probabilities between neighbouring clusters, in millionths: whole numbers, so that no order
+    of joining changes a sum.
+    """
+
+    def __init__(self, size: int, edges: Iterable[Edge], cuts: tuple[float, float, float], spans: Sequence[Span]) -> None:
+        self._cut, self._pair, self._merge = cuts
         self._members = [[item] for item in range(size)]
-        self._between: list[dict[int, float]] = [{} for _ in range(size)]
+        self._spans = list(spans)
+        self._between: list[dict[int, int]] = [{} for _ in range(size)]
         for a, b, probability in edges:
-            if probability >= FLOOR:
-                self._between[a][b] = self._between[b][a] = probability
+            if abs(probability) >= FLOOR:
+                self._between[a][b] = self._between[b][a] = round(probability * _UNITS)
         pairs = ((self._mean(a, b), a, b) for a in range(size) for b in self._between[a] if a < b)
-        self._heap = [(-mean, a, b) for mean, a, b in pairs if mean >= cut]
+        self._heap = [(-mean, a, b) for mean, a, b in pairs if mean >= self._least(a, b)]
         heapq.heapify(self._heap)
 
     def run(self) -> list[int]:
@@ -47,17 +74,56 @@ class _Merger:
 
     def _mean(self, a: int, b: int) -> float:
         pairs = len(self._members[a]) * len(self._members[b])
-        return round(self._between[a].get(b, 0.0) / pairs, 9) if pairs else 0.0
+        if not pairs or self._span(a, b) > SPAN_DAYS:
+            return 0.0
+        return round(self._between[a].get(b, 0) / (pairs * _UNITS), _DIGITS)
+
+    def _least(self, a: int, b: int) -> float:
+        """The mean from which a and b are joined."""
+        singles = sum(len(self._members[each]) == 1 for each in (a, b))
+        return (self._merge, self._cut, self._pair)[singles]
+
+    def _span(self, a: int, b: int) -> float:
+        (first, last), (start, end) = self._spans[a], self._spans[b]
+        return max(last, end) - min(first, start)
 
     def _join(self, a: int, b: int) -> None:
         self._members[a] += self._members[b]
         self._members[b] = []
+        (first, last), (start, end) = self._spans[a], self._spans[b]
+        self._spans[a] = min(first, start), max(last, end)
         for other, total in self._between[b].items():
             del self._between[other][b]
             if other != a:
-                self._between[a][other] = self._between[other][a] = self._between[a].get(other, 0.0) + total
+                self._between[a][other] = self._between[other][a] = self._between[a].get(other, 0) + total
         self._between[b] = {}
         for other in self._between[a]:
             mean = self._mean(a, other)
-            if mean >= self._cut:
+            if mean >= self._least(a, other):
                 heapq.heappush(self._heap, (-mean, min(a, other), max(a, other)))
+
+
+def medoids(labels: Sequence[int], edges: Iterable[Edge]) -> dict[int, int]:
+    """The centre of each cluster, by its label.
+
+    It is the item with the highest sum of probabilities to the others, the smallest of several.
+    """
+    sums = [0] * len(labels)
+    for a, b, probability in edges:
+        if labels[a] == labels[b]:
+            sums[a] += round(probability * _UNITS)
+            sums[b] += round(probability * _UNITS)
+    found: dict[int, int] = {}
+    for item, label in enumerate(labels):
+        if label not in found or sums[item] > sums[found[label]]:
+            found[label] = item
+    return found
+
+
+def without(labels: Sequence[int], items: Collection[int]) -> list[int]:
+    """The labels with `items` in clusters of their own; the rest of a cluster is called by its smallest item again."""
+    first: dict[int, int] = {}
+    for item, label in enumerate(labels):
+        if item not in items:
+            first.setdefault(label, item)
+    return [item if item in items else first[label] for item, label in enumerate(labels)]

@@ -1,158 +1,207 @@
-"""A feed of records as columns, and the features of pairs of its rows.
+"""The features of pairs of records, in fixed point.
 
-n is the number of records, i and j are arrays of row numbers (the pairs), v the number of distinct words.
+n is the number of records, i and j are arrays of row numbers (the pairs), v the number of distinct words. Every feature
+is a whole number of units of 1/SCALE, made of exact sums by correctly rounded division and root, or rounded from one
+logarithm.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
+from numpy.typing import ArrayLike
 from scipy import sparse
 
-from integrity.link import furniture, normalize, tokens
-from integrity.link.weights import Background, Floats, term_weights
-from integrity.load.records import Record
+from integrity.link.feed import LEAD, MAX_TITLE, Feed, Matrix, Rows, Text, read
+from integrity.link.weights import SCALE, Floats, Ints, fixed
 
-Rows = NDArray[np.int64]
-LEAD = 600
-"""Characters of the excerpt, or of the body where there is none, that are compared (measured: more adds nothing)."""
-MAX_TITLE = 1_000
-"""Characters of the title that are compared; no title of the labelled sets has 400. Comparing takes their square."""
-NO_TITLE = 0.4
-"""Title similarity of records without titles: the mean of different events (.40 on the roundup train part)."""
-NO_OUTLET = -1
-_DAY = 86_400.0
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+__all__ = ["FEATURES", "GROUPS", "LEAD", "MAX_TITLE", "Feed", "Rows", "Text", "cosine", "pair_features", "read"]
 
 FEATURES = (
+    "title cosine",
     "text cosine",
-    "shared words",
-    "title similarity",
-    "shared names",
+    "title jaccard",
+    "title containment",
+    "text jaccard",
+    "text containment",
+    "title characters",
+    "text weight",
+    "rarest title word",
+    "second title word",
+    "rarest word",
+    "second word",
+    "near title cosine",
+    "near text cosine",
+    "phrases",
+    "title phrases",
+    "title in text, more",
+    "title in text, less",
+    "names jaccard",
+    "names containment",
+    "names weight",
+    "numbers agreeing",
+    "numbers differing",
+    "title numbers differing",
+    "weekdays agreeing",
+    "weekdays differing",
+    "length ratio",
+    "shorter title",
+    "shorter text",
     "no excerpt",
-    "same outlet",
     "days",
     "no date",
 )
 
+_LEADING = {
+    "text cosine": ("title cosine", "text cosine", "title jaccard", "title containment", "text jaccard",
+                    "text containment", "title characters", "text weight", "near title cosine", "near text cosine",
+                    "phrases", "title phrases", "title in text, more", "title in text, less"),
+    "rarest word": ("rarest title word", "second title word", "rarest word", "second word"),
+    "names weight": ("names jaccard", "names containment", "names weight"),
+    "numbers agreeing": ("numbers agreeing", "numbers differing", "title numbers differing"),
+    "shorter text": ("length ratio", "shorter title", "shorter text", "no excerpt"),
+    "weekdays agreeing": ("weekdays agreeing", "weekdays differing"),
+    "days": ("days", "no date"),
+}  # fmt: skip
+GROUPS: dict[str, tuple[int, ...]] = {
+    leading: tuple(FEATURES.index(name) for name in names)
+    for leading, names in _LEADING.items()
+}
+"""Columns that say one thing in several ways, under the feature whose value is shown. Their coefficients have opposite
+signs, so that only the sum of their contributions means something."""
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One record as it is compared."""
-
-    title: str
-    """Cleaned; empty if missing."""
-    lead: str
-    """Cleaned beginning of the excerpt or body; empty if both are missing."""
-    title_terms: tuple[str, ...]
-    terms: tuple[str, ...]
-    """Of title and lead."""
-    names: frozenset[str]
-
-
-def read(record: Record, recurring: frozenset[str] = frozenset()) -> Text:
-    """The text of a record, page furniture left out."""
-    title = normalize.clean(record.title or "")[:MAX_TITLE]
-    lead = normalize.clean(record.excerpt or "")
-    if not lead and record.text:
-        lead = normalize.clean(furniture.strip(record.text[: 8 * LEAD], record.title, recurring))
-    lead = lead[:LEAD]
-    title_terms = tokens.terms(title)
-    names = tokens.names(title) | tokens.names(lead)
-    return Text(title, lead, tuple(title_terms), (*title_terms, *tokens.terms(lead)), names)
+_CHUNK = 1 << 15
+"""Pairs that are worked on at a time; bounds the memory."""
 
 
-class Feed:
-    """Records as sparse rows. `weighing` marks the rows that count for term weights: one for each distinct text."""
-
-    def __init__(self, records: Sequence[Record], table: Background, weighing: Sequence[bool] | None = None) -> None:
-        self.records = records
-        recurring = furniture.recurring_lines((r.outlet, r.text) for r in records if r.outlet and r.text)
-        self.texts = [read(record, recurring.get(record.outlet or "", frozenset())) for record in records]
-        self.vocabulary = sorted({word for text in self.texts for word in text.terms})
-        counted = weighing if weighing is not None else [True] * len(records)
-        documents = (set(text.terms) for text, counts in zip(self.texts, counted, strict=True) if counts)
-        self.weights = term_weights(self.vocabulary, documents, table)
-        self._index = {word: position for position, word in enumerate(self.vocabulary)}
-        self.titles = self._rows([text.title_terms for text in self.texts])
-        self.words = self._rows([text.terms for text in self.texts])
-        self.days = np.array([_days(record) for record in records])
-        self.outlets = _numbered([record.outlet for record in records])
-
-    def __len__(self) -> int:
-        return len(self.records)
-
-    def weight(self, word: str) -> float:
-        """The weight of a word of the feed, in [0, 1]."""
-        return float(self.weights[self._index[word]])
-
-    def _rows(self, documents: Sequence[Sequence[str]]) -> sparse.csr_array:
-        """An n x v array of (1 + ln count) x weight, each row of length 1 or empty."""
-        counts = [sorted(Counter(words).items()) for words in documents]
-        columns = np.array([self._index[word] for row in counts for word, _ in row], dtype=np.int64)
-        values = np.array([count for row in counts for _, count in row], dtype=float)
-        starts = np.cumsum([0, *(len(row) for row in counts)])
-        data = (1 + np.log(values)) * self.weights[columns] if len(columns) else values
-        rows = sparse.csr_array((data, columns, starts), shape=(len(documents), len(self.vocabulary)))
-        norms = np.sqrt(rows.multiply(rows).sum(axis=1))
-        return sparse.csr_array(sparse.diags_array(1 / np.maximum(norms, 1e-9)) @ rows)
-
-    def gap(self, i: Rows, j: Rows) -> Floats:
-        """Days between the dates of each pair; NaN where one is missing."""
-        return np.asarray(np.abs(self.days[i] - self.days[j]))
-
-    def overlap(self, i: Rows, j: Rows) -> Floats:
-        """The weight of the words that both records of each pair hold over that of the words of either."""
-        shape = self.words.shape
-        present = sparse.csr_array((np.ones_like(self.words.data), self.words.indices, self.words.indptr), shape=shape)
-        totals = np.asarray(present @ self.weights)
-        common = np.asarray(present[i].multiply(present[j]) @ self.weights)
-        return np.asarray(common / np.maximum(totals[i] + totals[j] - common, 1e-9))
+def pair_features(feed: Feed, i: Rows, j: Rows) -> Ints:
+    """One row for each pair, one column for each name in FEATURES, in units of 1/SCALE. The order of a pair is none."""
+    starts = range(0, len(i), _CHUNK)
+    parts = [_columns(feed, i[start : start + _CHUNK], j[start : start + _CHUNK]) for start in starts]
+    return np.concatenate(parts or [np.zeros((0, len(FEATURES)), dtype=np.int64)])
 
 
-def cosine(rows: sparse.csr_array, i: Rows, j: Rows) -> Floats:
-    """The cosine of rows of length 1, for each pair."""
-    return np.asarray(rows[i].multiply(rows[j]).sum(axis=1)).clip(0.0, 1.0)
-
-
-def pair_features(feed: Feed, i: Rows, j: Rows) -> Floats:
-    """One row for each pair, one column for each name in FEATURES."""
-    gap = feed.gap(i, j)
-    has_lead = np.array([bool(text.lead) for text in feed.texts], dtype=bool)
-    columns = (
-        cosine(feed.words, i, j),
-        feed.overlap(i, j),
-        _title_similarity(feed, i, j),
-        np.log1p([len(feed.texts[a].names & feed.texts[b].names) for a, b in zip(i, j, strict=True)]),
-        ~(has_lead[i] & has_lead[j]),
-        (feed.outlets[i] == feed.outlets[j]) & (feed.outlets[i] != NO_OUTLET),
-        np.log1p(np.nan_to_num(gap)),
-        np.isnan(gap),
+def _columns(feed: Feed, i: Rows, j: Rows) -> Ints:
+    title, text = _Shared(feed.titles, i, j), _Shared(feed.words, i, j)
+    names = _Shared(feed.names, i, j)
+    large, smaller = feed.weights
+    rare_titles, rare_words = title.two_largest(large), text.two_largest(smaller)
+    numbers, units = _Shared(feed.numbers, i, j).weigh(feed.number_weights), _Shared(feed.units, i, j).counts()
+    title_numbers = _Shared(feed.title_numbers, i, j).counts()
+    both_number = (np.diff(feed.title_numbers.indptr)[i] > 0) & (np.diff(feed.title_numbers.indptr)[j] > 0)
+    title_weight, text_weight, names_weight = (shared.weigh(smaller) for shared in (title, text, names))
+    return np.column_stack(
+        (
+            title.cosine(),
+            text.cosine(),
+            *_overlap(title_weight, feed.title_totals, i, j),
+            *_overlap(text_weight, feed.word_totals, i, j),
+            _Shared(feed.grams, i, j).cosine(),
+            _log(text_weight / SCALE),
+            *rare_titles,
+            *rare_words,
+            _Shared(feed.near_titles, i, j).cosine(),
+            _Shared(feed.near_words, i, j).cosine(),
+            _log(_Shared(feed.phrases, i, j).counts()),
+            _log(_Shared(feed.title_phrases, i, j).counts()),
+            *_title_in_text(feed, i, j),
+            *_overlap(names_weight, feed.name_totals, i, j),
+            _log(names_weight / SCALE),
+            np.minimum(numbers, 6) * SCALE,
+            np.clip(units - (numbers > 0) * units, 0, 3) * SCALE,
+            (both_number & (title_numbers == 0)) * SCALE,
+            *_weekdays(feed, i, j),
+            *_lengths(feed, i, j),
+            *_dates(feed, i, j),
+        )
     )
-    return np.column_stack(columns).astype(float)
 
 
-def _title_similarity(feed: Feed, i: Rows, j: Rows) -> Floats:
-    """Rapidfuzz token_sort_ratio of the lower-case titles, in [0, 1]; NO_TITLE where one is missing."""
-    titles = [text.title.lower() for text in feed.texts]
-    if not len(i):
-        return np.zeros(0)
-    scores = process.cpdist([titles[a] for a in i], [titles[b] for b in j], scorer=fuzz.token_sort_ratio)
-    has_title = np.array([bool(title) for title in titles])
-    return np.where(has_title[i] & has_title[j], np.asarray(scores, dtype=float) / 100, NO_TITLE)
+def _title_in_text(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints]:
+    """How much of each title stands anywhere in the other record: the larger and the smaller share."""
+    shares = [
+        _ratio(sparse.csr_array(feed.has_in_title[a].multiply(feed.has[b])) @ feed.weights.smaller, feed.title_totals[a])
+        for a, b in ((i, j), (j, i))
+    ]
+    return np.maximum(*shares), np.minimum(*shares)
 
 
-def _numbered(names: Sequence[str | None]) -> Rows:
-    """A number for each distinct name, NO_OUTLET for None. An array of texts would be as wide as the longest name."""
-    numbers: dict[str | None, int] = {None: NO_OUTLET}
-    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
+def _weekdays(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints]:
+    """Both name a day of the week: whether one of them is the same, whether none is."""
+    both = (feed.weekdays[i] > 0) & (feed.weekdays[j] > 0)
+    shared = (feed.weekdays[i] & feed.weekdays[j]) > 0
+    return (both & shared) * np.int64(SCALE), (both & ~shared) * np.int64(SCALE)
 
 
-def _days(record: Record) -> float:
-    return (record.published - _EPOCH).total_seconds() / _DAY if record.published else np.nan
+def _lengths(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints, Ints, Ints]:
+    """How far the lengths are apart, the shorter lengths of title and text (logarithms), whether a lead is missing."""
+    words, titles = feed.lengths, feed.title_lengths
+    apart = np.abs(words[i] - words[j])
+    lacks = ~(feed.has_lead[i] & feed.has_lead[j])
+    return apart, np.minimum(titles[i], titles[j]), np.minimum(words[i], words[j]), lacks * np.int64(SCALE)
+
+
+def _dates(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints]:
+    gap = feed.gap(i, j)
+    return _log(np.nan_to_num(gap)), np.isnan(gap) * np.int64(SCALE)
+
+
+def _overlap(common: Ints, totals: Ints, i: Rows, j: Rows) -> tuple[Ints, Ints]:
+    """Jaccard similarity and containment (of the lighter in the other) from the weight of what is shared."""
+    either, lighter = totals[i] + totals[j] - common, np.minimum(totals[i], totals[j])
+    return _ratio(common, either), _ratio(common, lighter)
+
+
+def _ratio(part: ArrayLike, whole: Ints) -> Ints:
+    return fixed(np.asarray(part, dtype=float) / np.maximum(whole, 1))
+
+
+def _log(values: ArrayLike) -> Ints:
+    return fixed(np.log1p(np.asarray(values, dtype=float)))
+
+
+class _Shared:
+    """What the rows i of a matrix have in common with its rows j: one elementwise product, from which all is read."""
+
+    def __init__(self, matrix: Matrix, i: Rows, j: Rows) -> None:
+        self._norms = np.sqrt(matrix.norms[i].astype(float)) * np.sqrt(matrix.norms[j].astype(float))
+        product = sparse.csr_array(matrix.rows[i].multiply(matrix.rows[j]))
+        self._columns, self._values = product.indices, product.data
+        self._bounds = product.indptr.astype(np.int64)
+
+    def sums(self) -> Ints:
+        """The scalar product of each pair of rows."""
+        return self._sum(self._values)
+
+    def counts(self) -> Ints:
+        """How many columns each pair shares."""
+        return np.diff(self._bounds)
+
+    def weigh(self, weights: Ints) -> Ints:
+        """The sum of the weights of the shared columns."""
+        return self._sum(weights[self._columns])
+
+    def cosine(self) -> Ints:
+        """The cosine of each pair of rows; 0 where one is empty."""
+        return fixed(np.minimum(self.sums() / np.maximum(self._norms, 1.0), 1.0))
+
+    def two_largest(self, weights: Ints) -> tuple[Ints, Ints]:
+        """The largest and the second largest weight of the shared columns; 0 where there is none."""
+        first, second = np.zeros((2, len(self._bounds) - 1), dtype=np.int64)
+        sizes = np.diff(self._bounds)
+        starts = self._bounds[:-1][sizes > 0]
+        if len(starts):
+            values = weights[self._columns]
+            largest = np.maximum.reduceat(values, starts)
+            at = np.where(values == np.repeat(largest, sizes[sizes > 0]), np.arange(len(values)), len(values))
+            values[np.minimum.reduceat(at, starts)] = 0
+            first[sizes > 0], second[sizes > 0] = largest, np.maximum.reduceat(values, starts)
+        return first, second
+
+    def _sum(self, values: Ints) -> Ints:
+        running = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
+        return np.asarray(running[self._bounds[1:]] - running[self._bounds[:-1]])
+
+
+def cosine(matrix: Matrix, i: Rows, j: Rows) -> Floats:
+    """The cosine of rows i and j of a matrix, in [0, 1]."""
+    return np.asarray(_Shared(matrix, i, j).cosine() / SCALE)

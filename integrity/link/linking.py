@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 import numpy as np
 
-from integrity.link import blocking, bodies, calibration, features, nodes, score, veto
-from integrity.link.calibration import Labels
-from integrity.link.cluster import average_link
+from integrity.link import blocking, bodies, calibration, cluster, features, nodes, score, veto
+from integrity.link.calibration import Calibration, Labels
+from integrity.link.context import Partners
 from integrity.link.evidence import Cluster, Evidence, Feature, Link, Linking
-from integrity.link.features import FEATURES, Feed, Rows
+from integrity.link.features import FEATURES, GROUPS
+from integrity.link.feed import Feed, Rows, Text
 from integrity.link.relation import Side, is_copy, is_one_text, relate, same
 from integrity.link.score import Model
-from integrity.link.weights import Floats, background
+from integrity.link.weights import SCALE, Floats, Ints, Statistics, background, fixed
 from integrity.load.records import Record
 
 MAX_EXPANDED = 1_000
@@ -26,16 +27,18 @@ NEAR = 0.5
 MIN_COMPARED = 2
 """Content words from which a text is compared at all: in "Letters" there is nothing to tell one from another."""
 MAX_TERMS = 10
-_COSINE = FEATURES.index("text cosine")
+_COSINE, _SHARED = FEATURES.index("text cosine"), FEATURES.index("text weight")
 
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Compared pairs of rows with their features and probabilities."""
+    """Compared pairs of rows. Features and log-odds are in units of 1/SCALE."""
 
     i: Rows
     j: Rows
-    features: Floats
+    features: Ints
+    odds: Ints
+    """Log-odds after what the other pairs say, before the prior of the feed."""
     probabilities: Floats
 
     def __len__(self) -> int:
@@ -43,34 +46,67 @@ class _Pairs:
 
 
 class Linker:
-    """One linking run over one feed. Records are sorted by id first, so that their order is no input."""
+    """One linking run over one feed. Records are sorted by id first, so that their order is no input.
 
-    def __init__(self, records: Iterable[Record], model: Model | None = None, labels: Labels | None = None) -> None:
+    `statistics` are those of an archive (`statistics` of an earlier run); without them the feed's own are used.
+    `labels` are labelled pairs of this feed that calibrate its probabilities.
+    """
+
+    def __init__(
+        self,
+        records: Iterable[Record],
+        model: Model | None = None,
+        statistics: Statistics | None = None,
+        labels: Labels | None = None,
+    ) -> None:
         self.records = sorted(records, key=lambda record: record.id)
-        self._labels_of_pairs = labels or {}
         self.model = model or score.shipped()
         self.bodies = bodies.find(self.records)
         self._nodes = nodes.group(self.records, self._same_bodies())
         self._node_of = {row: number for number, node in enumerate(self._nodes) for row in node}
-        leaders = {min(node, key=lambda row: nodes.seniority(self.records[row])) for node in self._nodes}
-        self.feed = Feed(self.records, background(), [row in leaders for row in range(len(self.records))])
+        self._leaders = [min(node, key=lambda row: nodes.seniority(self.records[row])) for node in self._nodes]
+        weighing = [self._leaders[self._node_of[row]] == row for row in range(len(self.records))]
+        self.feed = Feed(self.records, background(), weighing, statistics)
         self._sides = [Side(*pair) for pair in zip(self.records, self.feed.texts, strict=True)]
-        telling = (row for row in sorted(leaders) if len(set(self.feed.texts[row].terms)) >= MIN_COMPARED)
-        self._compare_leaders(np.array(list(telling), dtype=np.int64))
+        telling = [row for row in sorted(self._leaders) if len(set(self.feed.texts[row].terms)) >= MIN_COMPARED]
+        self._compare_leaders(np.array(telling, dtype=np.int64), labels or {})
 
-    def _compare_leaders(self, leaders: Rows) -> None:
+    def _compare_leaders(self, leaders: Rows, labels: Labels) -> None:
         i, j = blocking.candidate_pairs(self.feed, leaders)
-        columns = features.pair_features(self.feed, i, j)
-        odds = score.log_odds(self.model, columns)
-        self.shift = score.prior_shift(self.model, odds, len(leaders))
-        if self._labels_of_pairs:
-            ids = ((self.records[a].id, self.records[b].id) for a, b in zip(i.tolist(), j.tolist(), strict=True))
-            self.calibration = calibration.of_feed(self._labels_of_pairs, ids, odds + self.shift)
-        else:
-            self.calibration = calibration.NONE
-        self.candidates = _Pairs(i, j, columns, score.sigmoid(self.calibration(odds + self.shift)))
+        known, columns = len(i), features.pair_features(self.feed, i, j)
+        own = score.alone(self.model.first, columns)
+        more_i, more_j = blocking.friends(self.feed, i, j, score.millionths(own))
+        i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
+        columns = np.concatenate([columns, features.pair_features(self.feed, more_i, more_j)])
+        own = score.alone(self.model.first, columns)
+        self._partners = Partners(len(self.records), i, j, score.millionths(own))
+        odds = self._second(i, j, own)
+        frozen = self.feed.statistics.shift
+        self.shift = score.prior_shift(self.model, odds[:known], len(leaders)) if frozen is None else frozen
+        self.calibration = self._calibrated(i, j, odds, labels)
+        self.candidates = _Pairs(i, j, columns, odds, self._probabilities(odds))
         self._vetoed = self._find_vetoed()
         self._labels = self._cluster_rows()
+
+    @property
+    def statistics(self) -> Statistics:
+        """What is to be stored with an archive, so that later runs give the same for its pairs."""
+        return replace(self.feed.statistics, shift=self.shift)
+
+    def _second(self, i: Rows, j: Rows, own: Ints) -> Ints:
+        """Log-odds after what the other pairs of the two say."""
+        inputs = self._partners.features(i, j, own, score.millionths(own))
+        return self.model.second.odds(inputs) + int(fixed(self.model.offset))
+
+    def _calibrated(self, i: Rows, j: Rows, odds: Ints, labels: Labels) -> Calibration:
+        ids = ((self.records[a].id, self.records[b].id) for a, b in zip(i.tolist(), j.tolist(), strict=True))
+        return calibration.of_feed(labels, ids, self._shifted(odds)) if labels else calibration.NONE
+
+    def _shifted(self, odds: Ints) -> Floats:
+        return (odds + int(fixed(self.shift))) / SCALE
+
+    def _probabilities(self, odds: Ints) -> Floats:
+        return score.probabilities(fixed(self.calibration(self._shifted(odds))))
 
     def link(self) -> Linking:
         """Links and clusters of the whole feed."""
@@ -82,48 +118,75 @@ class Linker:
         """The pair of rows a and b, whatever comes out. Linked means what it means in `link`."""
         return self._link(self._pairs([(min(a, b), max(a, b))]), 0)
 
+    def probability(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
+        """That each pair of rows reports one event, before vetoes; the rows need not have been candidates."""
+        return self._pairs([(min(pair), max(pair)) for pair in pairs]).probabilities.tolist()  # type: ignore[no-any-return]
+
     def _pairs(self, rows: Sequence[tuple[int, int]]) -> _Pairs:
         i, j = (np.array([pair[side] for pair in rows], dtype=np.int64) for side in (0, 1))
         columns = features.pair_features(self.feed, i, j)
-        odds = score.log_odds(self.model, columns) + self.shift
-        return _Pairs(i, j, columns, score.sigmoid(self.calibration(odds)))
+        odds = self._second(i, j, score.alone(self.model.first, columns))
+        return _Pairs(i, j, columns, odds, self._probabilities(odds))
 
     def _find_vetoed(self) -> set[int]:
         """Numbers of the candidates that could be linked but for a veto."""
         pairs, texts = self.candidates, self.feed.texts
-        possible = np.flatnonzero(pairs.probabilities >= self.model.cut).tolist()
+        possible = np.flatnonzero(pairs.probabilities >= min(self.model.cut, self.model.inside)).tolist()
         return {k for k in possible if veto.vetoes(texts[pairs.i[k]], texts[pairs.j[k]])}
 
     def _cluster_rows(self) -> list[int]:
         """The cluster of each row, as the number of its first node."""
         pairs, node_of = self.candidates, self._node_of
-        columns = zip(pairs.i.tolist(), pairs.j.tolist(), pairs.probabilities.tolist(), strict=True)
-        edges = ((node_of[i], node_of[j], p) for k, (i, j, p) in enumerate(columns) if k not in self._vetoed)
-        of_node = average_link(len(self._nodes), edges, self.model.cut)
+        likely = np.flatnonzero(pairs.probabilities >= cluster.FLOOR)
+        columns = (
+            likely.tolist(),
+            pairs.i[likely].tolist(),
+            pairs.j[likely].tolist(),
+            pairs.probabilities[likely].tolist(),
+        )
+        against = self._vetoed
+        edges = [(node_of[i], node_of[j], -p if k in against else p) for k, i, j, p in zip(*columns, strict=True)]
+        spans = [self._span(node) for node in self._nodes]
+        of_node = cluster.average_link(len(self._nodes), edges, self.model.cut, spans, pair=self.model.pair, merge=self.model.merge)
+        of_node = self._near_medoid(of_node, edges)
         return [of_node[node_of[row]] for row in range(len(self.records))]
+
+    def _span(self, node: list[int]) -> cluster.Span:
+        days = [float(self.feed.seconds[row]) / 86_400 for row in node if self.feed.is_dated[row]]
+        return (min(days), max(days)) if days else cluster.UNDATED
+
+    def _near_medoid(self, of_node: list[int], edges: list[cluster.Edge]) -> list[int]:
+        """The clusters without the nodes that are too far from the centre of theirs; these stay alone.
+
+        A node that has no word in common with the centre is too far, whatever the others say.
+        """
+        centre = cluster.medoids(of_node, edges)
+        outer = [node for node, label in enumerate(of_node) if centre[label] != node]
+        rows = [(self._leaders[node], self._leaders[centre[of_node[node]]]) for node in outer]
+        pairs = self._pairs([(min(pair), max(pair)) for pair in rows])
+        is_far = (pairs.probabilities < self.model.medoid) | (pairs.features[:, _SHARED] == 0)
+        return cluster.without(of_node, {outer[k] for k in np.flatnonzero(is_far)})
 
     def _clusters(self) -> tuple[Cluster, ...]:
         members: dict[int, list[Record]] = defaultdict(list)
         for row, label in enumerate(self._labels):
             members[label].append(self.records[row])
         clusters = (_cluster(group) for group in members.values())
-        return tuple(sorted(clusters, key=lambda cluster: cluster.id))
-
-    def _same_bodies(self) -> list[tuple[int, int]]:
-        """Pairs of rows whose bodies are one text, neither a brief in the other, and against which no veto speaks."""
-        pairs = sorted(pair for pair, copy in self.bodies.pairs.items() if is_one_text(copy))
-        texts = {row: features.read(self.records[row]) for row in {row for pair in pairs for row in pair}}
-        return [(i, j) for i, j in pairs if not veto.vetoes(texts[i], texts[j])]
+        return tuple(sorted(clusters, key=lambda each: each.id))
 
     def _is_one_node(self, pair: tuple[int, int]) -> bool:
         return self._node_of[pair[0]] == self._node_of[pair[1]]
+
+    def _same_bodies(self) -> list[tuple[int, int]]:
+        """Pairs of rows whose bodies are one text, of which neither is a brief in the other."""
+        return [pair for pair, copy in sorted(self.bodies.pairs.items()) if is_one_text(copy)]
 
     def _reported(self) -> set[tuple[int, int]]:
         """Pairs of rows to report: inside nodes, between linked nodes, copies, and candidates near the threshold."""
         rows = {pair for node in self._nodes for pair in _bounded(combinations(node, 2), node, node)}
         rows |= {pair for pair, copy in self.bodies.pairs.items() if is_copy(copy) and not self._is_one_node(pair)}
         pairs, near = self.candidates, self.model.link * NEAR
-        for k in np.flatnonzero(pairs.probabilities >= min(near, self.model.cut)).tolist():
+        for k in np.flatnonzero(pairs.probabilities >= min(near, self.model.inside)).tolist():
             i, j, probability = int(pairs.i[k]), int(pairs.j[k]), float(pairs.probabilities[k])
             if k not in self._vetoed and probability >= self._threshold(i, j):
                 left, right = (self._nodes[self._node_of[row]] for row in (i, j))
@@ -134,7 +197,7 @@ class Linker:
 
     def _threshold(self, i: int, j: int) -> float:
         """The probability from which rows i and j are linked: lower where the rest of a cluster vouches for both."""
-        return self.model.cut if self._labels[i] == self._labels[j] else self.model.link
+        return self.model.inside if self._labels[i] == self._labels[j] else self.model.link
 
     def _link(self, pairs: _Pairs, k: int) -> Link:
         i, j = int(pairs.i[k]), int(pairs.j[k])
@@ -145,7 +208,7 @@ class Linker:
             a=a.record.id,
             b=b.record.id,
             relation=relate(a, b, self.bodies.copy(i, j), spoken, linked=probability >= threshold),
-            score=round(float(pairs.features[k][_COSINE]), 6),
+            score=round(float(pairs.features[k][_COSINE]) / SCALE, 6),
             probability=probability,
             threshold=threshold,
             evidence=self._evidence(pairs, k, spoken),
@@ -153,9 +216,9 @@ class Linker:
 
     def _evidence(self, pairs: _Pairs, k: int, vetoes: tuple[str, ...]) -> Evidence:
         a, b = self._sides[pairs.i[k]], self._sides[pairs.j[k]]
-        gap = abs(float(self.feed.days[pairs.i[k]] - self.feed.days[pairs.j[k]]))
+        gap = float(self.feed.gap(pairs.i[k : k + 1], pairs.j[k : k + 1])[0])
         return Evidence(
-            features=self._contributions(pairs.features[k]),
+            features=self._contributions(pairs, k),
             shared_terms=self._shared_terms(a.text, b.text),
             shared_numbers=veto.shared_numbers(a.numbers, b.numbers),
             conflicting_numbers=veto.conflicting_numbers(a.numbers, b.numbers),
@@ -166,13 +229,23 @@ class Linker:
             copy=self.bodies.with_passage(int(pairs.i[k]), int(pairs.j[k])),
         )
 
-    def _contributions(self, values: Floats) -> tuple[Feature, ...]:
-        named = zip(FEATURES, values.tolist(), self.model.coefficients, strict=True)
-        own = [Feature(name, round(value, 6), round(value * weight, 6) + 0.0) for name, value, weight in named]
-        raw = (*own, Feature("intercept", 1.0, self.model.intercept), Feature("prior of the feed", 1.0, self.shift))
-        return (*raw, *self.calibration.features(sum(feature.contribution for feature in raw)))
+    def _contributions(self, pairs: _Pairs, k: int) -> tuple[Feature, ...]:
+        """Groups of features and the intercept add up to the log-odds of the two alone; other reports correct it."""
+        values, added = pairs.features[k] / SCALE, self.model.first.terms(pairs.features[k]) / SCALE**2
+        alone = score.alone(self.model.first, pairs.features[k : k + 1])
+        groups = [
+            Feature(name, _rounded(values[FEATURES.index(name)]), _rounded(added[list(columns)].sum()))
+            for name, columns in GROUPS.items()
+        ]
+        return (
+            *groups,
+            Feature("intercept", 1.0, self.model.first.intercept),
+            Feature("other reports", 1.0, _rounded((pairs.odds[k] - alone[0]) / SCALE)),
+            Feature("prior of the feed", 1.0, self.shift),
+            *self.calibration.features(float(self._shifted(pairs.odds[k : k + 1])[0])),
+        )
 
-    def _shared_terms(self, a: features.Text, b: features.Text) -> tuple[tuple[str, float], ...]:
+    def _shared_terms(self, a: Text, b: Text) -> tuple[tuple[str, float], ...]:
         shared = [(word, round(self.feed.weight(word), 4)) for word in set(a.terms) & set(b.terms)]
         return tuple(sorted(shared, key=lambda item: (-item[1], item[0]))[:MAX_TERMS])
 
@@ -199,6 +272,10 @@ def _bounded(pairs: Iterable[tuple[int, int]], left: list[int], right: list[int]
     if len(left) * len(right) > MAX_EXPANDED:
         pairs = [(left[0], row) for row in right] + [(row, right[0]) for row in left]
     return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), 6) + 0.0
 
 
 def _missing(a: Record, b: Record) -> tuple[str, ...]:

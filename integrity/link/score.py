@@ -1,4 +1,7 @@
-"""The pair model: the probability that two records report one event."""
+"""The pair model: the probability that two records report one event.
+
+Log-odds are exact sums of whole numbers. The exponential is taken once, at the end, and rounded before any threshold.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,45 @@ from importlib import resources
 
 import numpy as np
 
+from integrity.link.context import CONTEXT, ONE
 from integrity.link.features import FEATURES
-from integrity.link.weights import Floats
+from integrity.link.weights import SCALE, Floats, Ints, fixed
 
 _EM_ROUNDS = 100
+STEPS = {"first": FEATURES, "second": CONTEXT}
+"""The steps of the model with the names of their inputs."""
+NOTHING = -10 * SCALE
+"""Log-odds of two records that share no word."""
+_SHARED = FEATURES.index("text weight")
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Coefficients of named inputs, and an intercept."""
+
+    coefficients: tuple[float, ...]
+    intercept: float
+
+    def terms(self, inputs: Ints) -> Ints:
+        """What each input adds, in units of 1/SCALE squared, for each row of `inputs` in units of 1/SCALE."""
+        return np.asarray(inputs * fixed(self.coefficients))
+
+    def odds(self, inputs: Ints) -> Ints:
+        """Log-odds in units of 1/SCALE, one for each row of `inputs`."""
+        total = inputs @ fixed(self.coefficients) + int(fixed(self.intercept)) * SCALE
+        return np.asarray((total + SCALE // 2) // SCALE)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A logistic regression on FEATURES, with the thresholds that were chosen with it on validation data."""
+    """Two logistic regressions, and the thresholds that were chosen with them on validation data."""
 
-    coefficients: tuple[float, ...]
-    intercept: float
+    first: Linear
+    """On FEATURES: the two records alone."""
+    second: Linear
+    """On CONTEXT: what the other pairs of the two say, by the first one's probabilities."""
+    offset: float
+    """Added to the log-odds. The training sets have offsets of their own; this one was chosen on validation data."""
     prior: float
     """Share of positive pairs among candidates from which the prior shift starts."""
     shift: float
@@ -29,30 +59,60 @@ class Model:
     """Feed size at which half of that part is applied; a small feed cannot tell its own prior."""
     link: float
     """Probability from which a pair is linked on its own."""
+    inside: float
+    """Probability from which a pair inside one cluster is linked."""
     cut: float
-    """Mean probability from which clusters are joined, and from which pairs inside one cluster are linked."""
+    """Mean probability from which clusters are joined."""
+    pair: float
+    """Mean probability from which two single records are joined: nothing else speaks for them."""
+    merge: float
+    """Mean probability from which two clusters of several records each are joined: a wrong join costs much."""
+    medoid: float
+    """Least probability of a member and the centre of its cluster."""
 
 
 @cache
 def shipped() -> Model:
     """The model in the package; how it was made is in docs/model.md and in the file itself."""
-    text = resources.files("integrity.link").joinpath("model.json").read_text(encoding="utf-8")
+    return read(_file())
+
+
+def chosen() -> dict[str, dict[str, float]]:
+    """What of the model in the package is not fitted: `prior` and `thresholds`, by the names of the fields of Model."""
+    fields = json.loads(_file())
+    return {part: fields[part] for part in ("prior", "thresholds")}
+
+
+def _file() -> str:
+    return resources.files("integrity.link").joinpath("model.json").read_text(encoding="utf-8")
+
+
+def read(text: str) -> Model:
+    """The model that a JSON text holds. Raises KeyError and TypeError for one that is not whole."""
     fields = json.loads(text)
-    coefficients = tuple(fields["coefficients"][name] for name in FEATURES)
-    return Model(coefficients, fields["intercept"], **fields["prior"], **fields["thresholds"])
+    first, second = (
+        Linear(tuple(fields[step]["coefficients"][name] for name in names), fields[step]["intercept"])
+        for step, names in STEPS.items()
+    )
+    return Model(first, second, **fields["prior"], **fields["thresholds"])
 
 
-def log_odds(model: Model, features: Floats) -> Floats:
-    """Before any shift; one for each row of `features`."""
-    return np.asarray(features @ np.array(model.coefficients) + model.intercept)
+def alone(first: Linear, features: Ints) -> Ints:
+    """Log-odds of the two records of each row of `features` alone, in units of 1/SCALE."""
+    return np.where(features[:, _SHARED] > 0, first.odds(features), NOTHING)
 
 
-def sigmoid(odds: Floats) -> Floats:
-    """Probabilities of log-odds, rounded to 1e-6 so that no threshold hangs on the last bit of a sum."""
-    return np.round(_logistic(odds), 6)
+def probabilities(odds: Ints) -> Floats:
+    """Probabilities of log-odds in units of 1/SCALE, rounded to 1e-6 so that no threshold hangs on the last bit."""
+    return np.round(_logistic(odds / SCALE), 6)
 
 
-def prior_shift(model: Model, odds: Floats, articles: int) -> float:
+def millionths(odds: Ints) -> Ints:
+    """The same as whole millionths."""
+    return np.rint(_logistic(odds / SCALE) * ONE).astype(np.int64)
+
+
+def prior_shift(model: Model, odds: Ints, articles: int) -> float:
     """What to add to the log-odds of a feed whose share of positive pairs differs from the model's.
 
     The share is estimated by expectation maximisation (Saerens, Latinne and Decaestecker, 2002) over the feed's
@@ -60,7 +120,7 @@ def prior_shift(model: Model, odds: Floats, articles: int) -> float:
     """
     if not len(odds):
         return 0.0
-    scores = _logistic(odds)
+    scores = _logistic(odds / SCALE)
     share = model.prior
     for _ in range(_EM_ROUNDS):
         up, down = share / model.prior * scores, (1 - share) / (1 - model.prior) * (1 - scores)

@@ -1,8 +1,9 @@
-"""Templates: texts that are one skeleton filled with other names, numbers and dates."""
+"""Templates and series: texts that are one skeleton filled with other names, numbers and dates."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from rapidfuzz.distance import Indel
@@ -24,6 +25,8 @@ MAX_SHARED_SLOTS = 0.5
 """Share of the fillings of two texts in common beyond which they are prints of one text."""
 MIN_WORDS = 8
 """Words and slots below which a text has no skeleton to speak of."""
+MIN_SERIES = 3
+"""Texts of one skeleton from one outlet that make a series."""
 STANDING = frozenset(
     "answers briefing briefly call chat column crossword daily day diary digest episode forecast horoscope letters "
     "live lottery lotto menu month newsletter numbers photos pictures podcast programme questions quiz recipe recap "
@@ -127,3 +130,29 @@ def _entries_differ(a: Text, b: Text) -> bool:
     words = [{piece.stem for piece in entry} - tokens.STOP for entry in entries]
     is_dated = {Kind.DATE} <= _own(entries[0], b, a) & _own(entries[1], a, b)
     return is_dated or len(words[0] & words[1]) <= MAX_SHARED_SLOTS * min(map(len, words))
+
+
+def series(texts: Sequence[Text], outlets: Sequence[str | None]) -> tuple[int | None, ...]:
+    """For each text of a feed the first row of the series that it is an entry of, or None.
+
+    A series is MIN_SERIES and more different titles of one skeleton from one outlet; the skeleton has a slot and three
+    words, and tells of no toll, since one outlet's reports on one disaster look like that. Two rows of one series are
+    entries of their own unless they are copies or have the same title.
+    """
+    groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    for row, (text, outlet) in enumerate(zip(texts, outlets, strict=True)):
+        if outlet is not None and (skeleton := _series_skeleton(text)):
+            groups[outlet, skeleton].append(row)
+    found: list[int | None] = [None] * len(texts)
+    for rows in groups.values():
+        if len({texts[row].title_terms for row in rows}) >= MIN_SERIES:
+            for row in rows:
+                found[row] = rows[0]
+    return tuple(found)
+
+
+def _series_skeleton(text: Text) -> tuple[str, ...]:
+    skeleton = masked(of_title(text))
+    slots = sum(word[0] == "<" for word in skeleton)
+    is_telling = slots and len(skeleton) - slots >= MIN_SHARED_WORDS and not tells_toll(text)
+    return tuple(skeleton) if is_telling else ()

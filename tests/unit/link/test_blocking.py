@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from integrity.link import blocking
 from integrity.link.blocking import MIN_COSINE, NEAREST, WINDOW_DAYS, candidate_pairs
-from integrity.link.features import Feed
-from integrity.link.weights import Background
+from integrity.link.feed import Feed
+from integrity.link.weights import SCALE, Background
 from integrity.load.records import Record
 from tests.records import DAY, record, titled
 
@@ -33,11 +33,12 @@ def slow_pairs(records: Sequence[Record], rows: Sequence[int] | None = None) -> 
     feed = Feed(records, TABLE)
     chosen = range(len(records)) if rows is None else rows
     found = set()
-    for matrix in (feed.titles.toarray(), feed.words.toarray()):
+    for matrix in (feed.near_titles.toarray(), feed.near_words.toarray()):
         for a in chosen:
-            cosines = {b: float(matrix[a] @ matrix[b]) for b in chosen if b != a and is_near(records[a], records[b])}
-            likely = [b for b in cosines if cosines[b] > MIN_COSINE]
-            nearest = sorted(likely, key=lambda b: (-round(cosines[b], 9), b))[: blocking.NEAREST]
+            near = [b for b in chosen if b != a and is_near(records[a], records[b])]
+            cosines = {b: int(matrix[a] @ matrix[b]) // SCALE for b in near}
+            likely = [b for b in cosines if cosines[b] > MIN_COSINE * SCALE]
+            nearest = sorted(likely, key=lambda b: (-cosines[b], b))[: blocking.NEAREST]
             found |= {(min(a, b), max(a, b)) for b in nearest}
     return sorted(found)
 
@@ -74,6 +75,42 @@ def test_a_feed_longer_than_a_block_gives_the_pairs_of_the_slow_way(monkeypatch:
     words = random.Random(7)
     records = titled(" ".join(words.choices(WORDS, k=3)) for _ in range(40))
     assert pairs(records) == slow_pairs(records)
+
+
+def test_words_of_too_many_texts_find_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocking, "MIN_COMMON", 3)
+    assert pairs(titled(["ferry fog", "ferry pier", "ferry quay"])) == [(0, 1), (0, 2), (1, 2)]
+    assert pairs(titled(["ferry fog", "ferry pier", "ferry quay", "ferry fog"])) == [(0, 3)]
+
+
+def friends(records: Sequence[Record], likely: dict[tuple[int, int], float]) -> Pairs:
+    i, j = (np.array([pair[side] for pair in likely], dtype=np.int64) for side in (0, 1))
+    chances = np.array([round(p * 1e6) for p in likely.values()], dtype=np.int64)
+    left, right = blocking.friends(Feed(records, TABLE), i, j, chances)
+    return list(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def test_records_that_share_a_partner_are_compared() -> None:
+    assert friends(titled("abcd"), {(0, 1): 0.9, (1, 2): 0.5, (2, 3): 0.01}) == [(0, 2)]
+
+
+def test_friends_that_were_compared_are_not_given_again() -> None:
+    assert friends(titled("abc"), {(0, 1): 0.9, (1, 2): 0.5, (0, 2): 0.01}) == []
+
+
+def test_friends_beyond_the_window_are_not_compared() -> None:
+    records = [record("a"), record("b", published=None), record("c", published=DAY + timedelta(days=9))]
+    assert friends(records, {(0, 1): 0.9, (1, 2): 0.9}) == []
+
+
+def test_a_record_has_a_bounded_number_of_friends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocking, "FRIENDS", 2)
+    star = {(0, other): 0.9 for other in range(1, 40)}
+    assert len(friends(titled(map(str, range(40))), star)) <= 2 * 39
+
+
+def test_nobody_without_partners_has_friends() -> None:
+    assert friends(titled("ab"), {(0, 1): 0.01}) == []
 
 
 def test_only_the_given_rows_are_compared() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from integrity.link import linking, score
 from integrity.link.evidence import Cluster, Link, Linking, Relation
-from integrity.link.features import FEATURES
+from integrity.link.features import GROUPS
 from integrity.link.linking import MAX_EXPANDED, MAX_TERMS
 from tests.records import DAY, STORIES, compared, groups, newsroom, pairs, record, titled
 
@@ -127,9 +127,10 @@ def test_an_unknown_id_cannot_be_compared() -> None:
         linking.compare(newsroom(), "0.0", "unknown")
 
 
-def test_the_features_come_in_the_order_of_the_model_before_intercept_and_prior() -> None:
+def test_the_groups_of_features_come_before_intercept_other_reports_and_prior() -> None:
     link = linking.compare(newsroom(), "0.0", "0.1")
-    assert tuple(feature.name for feature in link.evidence.features) == (*FEATURES, "intercept", "prior of the feed")
+    shown = tuple(feature.name for feature in link.evidence.features)
+    assert shown == (*GROUPS, "intercept", "other reports", "prior of the feed")
 
 
 @pytest.mark.parametrize("other", ["0.1", "1.0", "2.0", "3.0"])
@@ -191,5 +192,5 @@ def test_nothing_is_missing_where_both_records_are_complete() -> None:
 def test_a_pair_inside_a_cluster_has_the_lower_threshold() -> None:
     outcome = linking.link(newsroom())
     apart = linking.compare(newsroom(), "2.0", "3.0")
-    assert {link.threshold for link in outcome.links if link.same_event} == {score.shipped().cut}
+    assert {link.threshold for link in outcome.links if link.same_event} == {score.shipped().inside}
     assert apart.threshold == score.shipped().link

@@ -1,8 +1,8 @@
-"""One skeleton filled twice."""
+"""One skeleton filled twice, and series of one outlet."""
 
 import pytest
 
-from integrity.link.template import is_template
+from integrity.link.template import is_template, series
 from tests.records import read
 
 Words = tuple[str | None, str | None]
@@ -88,3 +88,36 @@ def test_a_skeleton_with_another_filling_is_a_template(a: Words, b: Words) -> No
 @pytest.mark.parametrize(("a", "b"), EVENTS.values(), ids=EVENTS)
 def test_reports_of_one_event_are_no_template(a: Words, b: Words) -> None:
     assert not is_template(read(*a), read(*b))
+
+
+DIARY = [read(f"Harbour diary from Ravnik, part {number}") for number in (3, 4, 5)]
+
+
+def test_three_entries_of_one_outlet_are_a_series() -> None:
+    assert series(DIARY, ["a"] * 3) == (0, 0, 0)
+
+
+def test_two_entries_are_no_series() -> None:
+    assert series(DIARY[:2], ["a", "a"]) == (None, None)
+
+
+def test_entries_of_several_outlets_are_no_series() -> None:
+    assert series(DIARY, ["a", "b", "c"]) == (None, None, None)
+
+
+def test_records_without_outlet_are_in_no_series() -> None:
+    assert series(DIARY, [None] * 3) == (None, None, None)
+
+
+def test_one_title_three_times_is_no_series() -> None:
+    assert series([DIARY[0]] * 3, ["a"] * 3) == (None, None, None)
+
+
+def test_a_series_is_named_by_its_first_row_whatever_stands_between() -> None:
+    other = read("Ferry strikes breakwater at Brenna")
+    assert series([other, *DIARY, other], ["a"] * 5) == (None, 1, 1, 1, None)
+
+
+def test_a_toll_that_grows_is_no_series() -> None:
+    reports = [read(f"Bus crash in Ravnik kills {number} people") for number in (12, 15, 19)]
+    assert series(reports, ["a"] * 3) == (None, None, None)

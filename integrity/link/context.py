@@ -1,0 +1,96 @@
+"""The second step: what the other pairs of two records say about theirs.
+
+P holds the first step's probabilities as whole millionths; those below LEAST count as 0. Sums over partners are sums of
+whole numbers.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from integrity.link.feed import Rows
+from integrity.link.weights import SCALE, Floats, Ints, fixed
+
+CONTEXT = ("own log-odds", "partners jaccard", "partners containment", "best rival")
+ONE = 1_000_000
+"""A probability of 1."""
+LEAST = 10_000
+_SOFT = 20_000
+"""Added to both sides of the odds of rivals: a pair that has no rivals, as in a feed of two records, is not the surer
+for it."""
+_MAX_ODDS = 8.0
+_MIN_SIZE = 50_000
+"""Least weight of other partners by which what is shared is divided: partners that are hardly any prove nothing."""
+_CHUNK = 1 << 15
+
+
+class Partners:
+    """The likely partners of each record, from the pairs (i, j) with their probabilities in millionths."""
+
+    def __init__(self, size: int, i: Rows, j: Rows, probabilities: Ints) -> None:
+        likely = probabilities >= LEAST
+        i, j, values = i[likely], j[likely], probabilities[likely]
+        both = np.concatenate([i, j]), np.concatenate([j, i])
+        self.rows = sparse.csr_array((np.concatenate([values, values]), both), shape=(size, size))
+        self.rows.sort_indices()
+        self.degrees = np.asarray(self.rows.sum(axis=1), dtype=np.int64)
+        self._best = _two_best(self.rows)
+
+    def features(self, i: Rows, j: Rows, odds: Ints, probabilities: Ints) -> Ints:
+        """One row for each pair, one column for each name in CONTEXT, in units of 1/SCALE.
+
+        `odds` are the pairs' own log-odds in units of 1/SCALE, `probabilities` in millionths.
+        """
+        starts = range(0, len(i), _CHUNK)
+        slices = (slice(start, start + _CHUNK) for start in starts)
+        parts = [self._columns(i[s], j[s], odds[s], np.where(probabilities[s] < LEAST, 0, probabilities[s]))
+                 for s in slices]  # fmt: skip
+        return np.concatenate(parts or [np.zeros((0, len(CONTEXT)), dtype=np.int64)])
+
+    def _columns(self, i: Rows, j: Rows, odds: Ints, own: Ints) -> Ints:
+        shared = np.asarray(self.rows[i].multiply(self.rows[j]).sum(axis=1), dtype=np.int64)
+        left, right = self.degrees[i] - own, self.degrees[j] - own
+        either = np.maximum((left + right) * ONE - shared, 10_000 * ONE)
+        rival = np.maximum(_log_odds(self._rival(i, j)), _log_odds(self._rival(j, i))) - _log_odds(own)
+        most = int(fixed(_MAX_ODDS))
+        return np.column_stack(
+            (
+                np.clip(odds, -most, most),
+                fixed(np.minimum(shared / either, 2.0)),
+                fixed(np.minimum(shared / (np.maximum(np.minimum(left, right), _MIN_SIZE) * ONE), 2.0)),
+                np.clip(rival, -most, most),
+            )
+        )
+
+    def _rival(self, i: Rows, j: Rows) -> Ints:
+        """The best link of i to a record other than j."""
+        return np.where(self._best.partner[i] == j, self._best.second[i], self._best.first[i])
+
+
+class _Best(NamedTuple):
+    first: Ints
+    partner: Rows
+    second: Ints
+
+
+def _two_best(rows: sparse.csr_array) -> _Best:
+    """The largest entry of each row with its column (the smallest of several), and the second largest; 0 for none."""
+    size = rows.shape[0]
+    owner = np.repeat(np.arange(size), np.diff(rows.indptr))
+    order = np.lexsort((rows.indices, -rows.data, owner))
+    values, columns = (
+        np.concatenate([each[order], [fill, fill]]) for each, fill in ((rows.data, 0), (rows.indices, -1))
+    )
+    starts, ends = rows.indptr[:-1], rows.indptr[1:]
+    has, has_two = starts < ends, starts + 1 < ends
+    return _Best(
+        np.where(has, values[starts], 0), np.where(has, columns[starts], -1), np.where(has_two, values[starts + 1], 0)
+    )
+
+
+def _log_odds(probabilities: Ints) -> Ints:
+    soft: Floats = (probabilities + _SOFT) / (ONE - probabilities + _SOFT)
+    return fixed(np.log(soft))

@@ -1,0 +1,212 @@
+"""A feed of records as sparse rows of whole numbers: its words, names, numbers, letters, lengths and dates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from integrity.link import furniture, normalize, tokens
+from integrity.link.weights import SCALE, Background, Floats, Ints, Statistics, count, fixed, term_weights
+from integrity.load.records import Record
+
+Rows = NDArray[np.int64]
+LEAD = 600
+"""Characters of the excerpt, or of the body where there is none, that are compared (measured: more adds nothing)."""
+LEAD_NUMBERS = 300
+"""Characters of it in which numbers are read; what stands further down is background."""
+MAX_TITLE = 1_000
+"""Characters of the title that are compared; no title of the labelled sets has 400."""
+GRAMS = (3, 4, 5)
+UNDATED = -1
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b", re.IGNORECASE)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One record as it is compared."""
+
+    title: str
+    """Cleaned; empty if missing."""
+    lead: str
+    """Cleaned beginning of the excerpt or body; empty if both are missing."""
+    title_terms: tuple[str, ...]
+    terms: tuple[str, ...]
+    """Of title and lead."""
+    names: frozenset[str]
+
+
+def read(record: Record, recurring: frozenset[str] = frozenset()) -> Text:
+    """The text of a record, page furniture left out."""
+    title = normalize.clean(record.title or "")[:MAX_TITLE]
+    lead = normalize.clean(record.excerpt or "")
+    if not lead and record.text:
+        lead = normalize.clean(furniture.strip(record.text[: 8 * LEAD], record.title, recurring))
+    lead = lead[:LEAD]
+    title_terms = tokens.terms(title)
+    names = tokens.names(title) | tokens.names(lead)
+    return Text(title, lead, tuple(title_terms), (*title_terms, *tokens.terms(lead)), names)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Sparse rows of whole numbers, with the sum of squares of each."""
+
+    rows: sparse.csr_array
+    norms: Ints
+
+    @property
+    def indptr(self) -> Ints:
+        """Where each row begins and ends."""
+        return np.asarray(self.rows.indptr)
+
+
+class Feed:
+    """Records as sparse rows. `weighing` marks the rows that count for term weights: one for each distinct text.
+
+    `statistics` are those of an archive; without them the feed's own are used.
+    """
+
+    def __init__(
+        self,
+        records: Sequence[Record],
+        table: Background,
+        weighing: Sequence[bool] | None = None,
+        statistics: Statistics | None = None,
+    ) -> None:
+        self.records = records
+        recurring = furniture.recurring_lines((r.outlet, r.text) for r in records if r.outlet and r.text)
+        self.texts = [read(record, recurring.get(record.outlet or "", frozenset())) for record in records]
+        named = [_names(text) for text in self.texts]
+        documents = [words.union(text.terms) for text, words in zip(self.texts, named, strict=True)]
+        counted = weighing if weighing is not None else [True] * len(records)
+        self.statistics = statistics or replace(
+            count(words for words, counts in zip(documents, counted, strict=True) if counts), background=table.version
+        )
+        self.vocabulary = sorted(set().union(*documents))
+        self._index = {word: position for position, word in enumerate(self.vocabulary)}
+        self.weights = term_weights(self.vocabulary, self.statistics, table)
+        self.frequencies = np.array([self.statistics.counts.get(w, 0) for w in self.vocabulary], dtype=np.int64)
+        self._fill_words(named)
+        self._fill_numbers()
+        self.weekdays = np.array([_weekdays(f"{text.title} {text.lead}") for text in self.texts], dtype=np.int64)
+        seconds = [UNDATED if r.published is None else (r.published - _EPOCH) // _SECOND for r in records]
+        self.seconds = np.array(seconds, dtype=np.int64)
+        self.is_dated = np.array([r.published is not None for r in records], dtype=bool)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def weight(self, word: str) -> float:
+        """The weight of a word of the feed, in [0, 1]."""
+        return float(self.weights.smaller[self._index[word]] / SCALE)
+
+    def gap(self, i: Rows, j: Rows) -> Floats:
+        """Days between the dates of each pair; NaN where one is missing."""
+        days = np.abs(self.seconds[i] - self.seconds[j]) / _DAY
+        return np.where(self.is_dated[i] & self.is_dated[j], days, np.nan)
+
+    def _fill_words(self, named: Sequence[frozenset[str]]) -> None:
+        large, smaller = self.weights
+        titles, words = [text.title_terms for text in self.texts], [text.terms for text in self.texts]
+        title_counts, word_counts, names = (_counted(each, self._index) for each in (titles, words, named))
+        self.titles, self.words = (_matrix(_damped(rows, large)) for rows in (title_counts, word_counts))
+        self.near_titles, self.near_words = (_matrix(_unit(_damped(rows, smaller))) for rows in (title_counts, word_counts))
+        self.names = _matrix(names)
+        self.title_totals, self.word_totals, self.name_totals = (
+            np.asarray(_present(rows) @ smaller) for rows in (title_counts, word_counts, names)
+        )
+        self.has_in_title, self.has = _present(title_counts), _present(word_counts)
+        self.title_phrases, self.phrases = _phrases(titles, words)
+        self.title_lengths, self.lengths = (
+            fixed(np.log1p([float(len(each)) for each in some])) for some in (titles, words)
+        )
+        self.grams = _matrix(_spelled(_damped(title_counts, smaller), self.vocabulary))
+        self.has_lead = np.array([bool(text.lead) for text in self.texts], dtype=bool)
+
+    def _fill_numbers(self) -> None:
+        """Numbers by unit and value, one with a unit at double weight; units alone; the numbers of titles."""
+        found = [tokens.numbers(f"{text.title} {text.lead[:LEAD_NUMBERS]}") for text in self.texts]
+        values = [[f"{unit} {v!r}" for unit in numbers for v in sorted(numbers[unit])] for numbers in found]
+        in_titles = (tokens.numbers(text.title) for text in self.texts)
+        title_values = [{repr(v) for each in numbers.values() for v in each} for numbers in in_titles]
+        distinct = {value: n for n, value in enumerate(sorted({value for row in values for value in row}))}
+        self.number_weights = np.array([1 if value.startswith(" ") else 2 for value in distinct], dtype=np.int64)
+        self.numbers = _matrix(_counted(values, distinct))
+        self.units, self.title_numbers = (
+            _matrix(_counted(rows, {item: n for n, item in enumerate(sorted({item for row in rows for item in row}))}))
+            for rows in ([set(numbers) - {""} for numbers in found], title_values)
+        )
+
+
+def _names(text: Text) -> frozenset[str]:
+    """The names of a record; of a headline in title case that stands alone, all its words are taken for names."""
+    return text.names or (frozenset(text.title_terms) if not text.lead else frozenset())
+
+
+def _weekdays(text: str) -> int:
+    """The days of the week that the text names, a bit for each."""
+    return sum(1 << WEEKDAYS.index(day) for day in {found.lower() for found in _WEEKDAY.findall(text)})
+
+
+def _phrases(titles: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:
+    """Which pairs of neighbouring words each document holds, for the titles and for the whole texts."""
+    pairs = [[{f"{a} {b}" for a, b in pairwise(each)} for each in documents] for documents in (titles, words)]
+    index = {pair: number for number, pair in enumerate(sorted(set().union(*pairs[0], *pairs[1])))}
+    return _matrix(_counted(pairs[0], index)), _matrix(_counted(pairs[1], index))
+
+
+def _counted(documents: Sequence[Iterable[str]], index: dict[str, int]) -> sparse.csr_array:
+    """A row for each document: how often it holds each word of the index."""
+    counts = [sorted(Counter(index[word] for word in words).items()) for words in documents]
+    columns = np.array([column for row in counts for column, _ in row], dtype=np.int64)
+    data = np.array([number for row in counts for _, number in row], dtype=np.int64)
+    starts = np.cumsum([0, *(len(row) for row in counts)])
+    return sparse.csr_array((data, columns, starts), shape=(len(documents), len(index)))
+
+
+def _damped(counts: sparse.csr_array, weights: Ints) -> sparse.csr_array:
+    """(1 + ln count) x weight, words without weight left out."""
+    often = fixed(1 + np.log(np.maximum(counts.data, 1)))
+    data = (often * weights[counts.indices] + SCALE // 2) // SCALE if len(often) else often
+    rows = counts.copy()
+    rows.data = data
+    rows.eliminate_zeros()
+    return rows
+
+
+def _unit(rows: sparse.csr_array) -> sparse.csr_array:
+    """The rows brought to length 1 (SCALE), or empty."""
+    lengths = np.sqrt(_matrix(rows).norms.astype(float))
+    data = fixed(rows.data / np.repeat(np.maximum(lengths, 1.0), np.diff(rows.indptr)))
+    return sparse.csr_array((data, rows.indices, rows.indptr), shape=rows.shape)
+
+
+def _present(rows: sparse.csr_array) -> sparse.csr_array:
+    return sparse.csr_array((np.ones_like(rows.data), rows.indices, rows.indptr), shape=rows.shape)
+
+
+def _spelled(titles: sparse.csr_array, vocabulary: Sequence[str]) -> sparse.csr_array:
+    """The titles in runs of letters; the runs of a word have its weight."""
+    held = np.unique(titles.indices)
+    runs: list[list[str]] = [[] for _ in vocabulary]
+    for column in held.tolist():
+        word = f" {vocabulary[column]} "
+        runs[column] = [word[at : at + size] for size in GRAMS for at in range(len(word) - size + 1)]
+    spelling = _counted(runs, {run: n for n, run in enumerate(sorted({run for each in runs for run in each}))})
+    return sparse.csr_array(titles[:, : len(runs)] @ spelling) if runs else titles
+
+
+def _matrix(rows: sparse.csr_array) -> Matrix:
+    return Matrix(rows, np.asarray(rows.multiply(rows).sum(axis=1), dtype=np.int64))
