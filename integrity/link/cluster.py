@@ -64,7 +64,7 @@ class _Merger:
     def run(self) -> list[int]:
         while self._heap:
             mean, a, b = heapq.heappop(self._heap)
-            if self._mean(a, b) == -mean:  # else one of the two has grown or is gone since
+            if self._mean(a, b) == -mean and mean <= -self._least(a, b):  # else one of the two has grown or is gone
                 self._join(a, b)
         labels = [0] * len(self._members)
         for first, members in enumerate(self._members):

@@ -53,7 +53,7 @@ class Partners:
     def _columns(self, i: Rows, j: Rows, odds: Ints, own: Ints) -> Ints:
         shared = np.asarray(self.rows[i].multiply(self.rows[j]).sum(axis=1), dtype=np.int64)
         left, right = self.degrees[i] - own, self.degrees[j] - own
-        either = np.maximum((left + right) * ONE - shared, 10_000 * ONE)
+        either = np.maximum((left + right) * ONE - shared, _MIN_SIZE * ONE)
         rival = np.maximum(_log_odds(self._rival(i, j)), _log_odds(self._rival(j, i))) - _log_odds(own)
         most = int(fixed(_MAX_ODDS))
         return np.column_stack(

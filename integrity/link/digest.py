@@ -10,10 +10,11 @@ MAX_SHARED = 0.5
 """Share of the content words of the shorter title in the other from which a digest leads with the other's story."""
 _DIGEST = re.compile(
     r"^(?:preview|looking ahead|briefly)(?= ?[:|])"
-    r"|\b(?:round-?up|in brief|briefing|digest|newsletter|(?:week|day) ahead|(?:week|day) in review)(?= ?[:|])",
+    r"|\b(?:round-?up|in brief|briefing|digest|newsletter|(?:week|day) ahead|(?:week|day) in review)(?= ?[:|])"
+    r"|\b(?:things|stories|what) to (?:watch|know|expect)(?: for)? (?:this|next) (?:week|weekend|month)\b",
     re.IGNORECASE,
 )
-"""A head before a colon. "Police round-up of suspects" is none."""
+"""A head before a colon, or things to watch this week. "Police round-up of suspects" is none."""
 
 
 def is_digest(a: Text, b: Text) -> bool:

@@ -61,7 +61,9 @@ def train(sets: Mapping[str, Sequence[Record]], loose: Sequence[Record] = ()) ->
     made = [(name, *feed) for name in sorted(sets) for feed in feeds.variants(sets[name])]
     largest = max(sorted(sets), key=lambda name: len(sets[name]))
     made += [(largest, *feed) for feed in feeds.singles(loose)]
-    compared = _balanced([_compared(*each, table) for each in made])
+    compared = [_compared(*each, table) for each in made]
+    parts = balanced([pairs.part for pairs in compared])
+    compared = [pairs._replace(part=part) for pairs, part in zip(compared, parts, strict=True)]
     if not any(pairs.part.labels.any() for pairs in compared):
         raise ValueError("no two records of one event are alike")
     first = fit([pairs.part for pairs in compared])
@@ -101,11 +103,11 @@ def _compared(name: str, kind: str, records: Sequence[Record], table: Background
     return _Compared(feed, i, j, Part(name, kind, pair_features(feed, i, j), same.astype(float), weights))
 
 
-def _balanced(compared: Sequence[_Compared]) -> list[_Compared]:
-    """The same with weights so that each set counts the same, and in it each kind of feed by its weight."""
+def balanced(parts: Sequence[Part]) -> list[Part]:
+    """The parts with weights so that each set counts the same, and in it each kind of feed by its weight."""
     kinds: dict[tuple[str, str], float] = defaultdict(float)
-    for pairs in compared:
-        kinds[pairs.part.set, pairs.part.kind] += pairs.part.weights.sum()
+    for part in parts:
+        kinds[part.set, part.kind] += part.weights.sum()
     wanted = {key: feeds.WEIGHTS[key[1]] for key, total in kinds.items() if total}
     of_set: dict[str, float] = defaultdict(float)
     for (name, _), weight in wanted.items():
@@ -116,7 +118,7 @@ def _balanced(compared: Sequence[_Compared]) -> list[_Compared]:
         factor = TOTAL * wanted[key] / of_set[part.set] / kinds[key] if key in wanted else 0.0
         return replace(part, weights=part.weights * factor)
 
-    return [pairs._replace(part=scaled(pairs.part)) for pairs in compared]
+    return [scaled(part) for part in parts]
 
 
 def _in_context(pairs: _Compared, first: Linear) -> Part:
@@ -132,7 +134,7 @@ def _in_context(pairs: _Compared, first: Linear) -> Part:
 
 
 def fit(parts: Sequence[Part], ridge: float = RIDGE) -> Linear:
-    """The regression over all parts, each set with the same weight.
+    """The regression over all parts.
 
     Each set has a dummy of its own, which is dropped in use: the dummies take up the sets' different shares of positive
     pairs, so that the inputs need not.

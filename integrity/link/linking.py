@@ -232,7 +232,7 @@ class Linker:
     def _contributions(self, pairs: _Pairs, k: int) -> tuple[Feature, ...]:
         """Groups of features and the intercept add up to the log-odds of the two alone; other reports correct it."""
         values, added = pairs.features[k] / SCALE, self.model.first.terms(pairs.features[k]) / SCALE**2
-        alone = score.alone(self.model.first, pairs.features[k : k + 1])
+        alone = self.model.first.odds(pairs.features[k : k + 1])
         groups = [
             Feature(name, _rounded(values[FEATURES.index(name)]), _rounded(added[list(columns)].sum()))
             for name, columns in GROUPS.items()

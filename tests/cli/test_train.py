@@ -87,6 +87,14 @@ def test_lines_of_another_split_are_left_out(tmp_path: Path) -> None:
     assert made["trained_on"][0]["records"] == 36
 
 
+def test_reports_without_labels_are_named_in_the_model(tmp_path: Path) -> None:
+    path = written(tmp_path / "city.jsonl", lines())
+    loose = written(tmp_path / "archive.jsonl", [{k: v for k, v in row.items() if k != "event"} for row in lines()])
+    train(path, "--singles", loose, "--output", tmp_path / "model.json")
+    made = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    assert (made["singles"]["set"], made["singles"]["records"]) == ("archive", 36)
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [

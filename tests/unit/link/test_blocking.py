@@ -33,7 +33,7 @@ def slow_pairs(records: Sequence[Record], rows: Sequence[int] | None = None) -> 
     feed = Feed(records, TABLE)
     chosen = range(len(records)) if rows is None else rows
     found = set()
-    for matrix in (feed.near_titles.toarray(), feed.near_words.toarray()):
+    for matrix in (feed.near_titles.rows.toarray(), feed.near_words.rows.toarray()):
         for a in chosen:
             near = [b for b in chosen if b != a and is_near(records[a], records[b])]
             cosines = {b: int(matrix[a] @ matrix[b]) // SCALE for b in near}

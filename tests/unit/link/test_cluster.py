@@ -12,14 +12,15 @@ Edge = tuple[int, int, float]
 CUT = 0.25
 
 
-def textbook(size: int, edges: list[Edge], cut: float, spans: list[Span], pair: float) -> list[int]:
+def textbook(size: int, edges: list[Edge], cut: float, spans: list[Span], pair: float, merge: float) -> list[int]:
     """UPGMA as it is written down: look at all pairs of clusters, join the nearest, begin again."""
     probability = {frozenset(edge[:2]): edge[2] for edge in edges if abs(edge[2]) >= FLOOR}
     clusters = [[item] for item in range(size)]
 
     def may_join(a: list[int], b: list[int]) -> bool:
         first, last = (pick(spans[item][side] for item in a + b) for side, pick in ((0, min), (1, max)))
-        return last - first <= SPAN_DAYS and mean(a, b) >= (max(pair, cut) if len(a) == len(b) == 1 else cut)
+        singles = (len(a), len(b)).count(1)
+        return last - first <= SPAN_DAYS and mean(a, b) >= (max(merge, cut), cut, max(pair, cut))[singles]
 
     def mean(a: list[int], b: list[int]) -> float:
         return round(sum(probability.get(frozenset((x, y)), 0.0) for x in a for y in b) / (len(a) * len(b)), 9)
@@ -46,13 +47,13 @@ def graphs(draw: st.DrawFn) -> tuple[int, list[Edge]]:
 DAYS = st.sampled_from([UNDATED, (0.0, 0.0), (3.0, 5.0), (8.0, 8.0), (14.0, 14.0)])
 
 
-@given(graphs(), st.sampled_from([1 / 16, CUT, 0.5, 1.0]), st.data(), st.sampled_from([0.0, 0.5]))
+@given(graphs(), st.sampled_from([1 / 16, CUT, 0.5, 1.0]), st.data(), st.sampled_from([0.0, 0.5]), st.sampled_from([0.0, 0.5]))
 def test_it_agrees_with_the_textbook(
-    graph: tuple[int, list[Edge]], cut: float, data: st.DataObject, pair: float
+    graph: tuple[int, list[Edge]], cut: float, data: st.DataObject, pair: float, merge: float
 ) -> None:
     size, edges = graph
     spans = data.draw(st.lists(DAYS, min_size=size, max_size=size))
-    assert average_link(size, edges, cut, spans, pair) == textbook(size, edges, cut, spans, pair)
+    assert average_link(size, edges, cut, spans, pair=pair, merge=merge) == textbook(size, edges, cut, spans, pair, merge)
 
 
 @given(graphs(), st.data())
@@ -118,6 +119,12 @@ def test_undated_items_fit_into_any_week() -> None:
 def test_two_items_alone_need_more_than_a_cluster_and_an_item() -> None:
     assert average_link(2, [(0, 1, 0.3)], 0.25, pair=0.5) == [0, 1]
     assert average_link(3, [(0, 1, 0.9), (0, 2, 0.3), (1, 2, 0.3)], 0.25, pair=0.5) == [0, 0, 0]
+
+
+def test_two_clusters_of_several_items_need_more_than_a_cluster_and_an_item() -> None:
+    edges = [(0, 1, 0.9), (2, 3, 0.9), *((a, b, 0.3) for a in (0, 1) for b in (2, 3))]
+    assert average_link(4, edges, 0.25) == [0, 0, 0, 0]
+    assert average_link(4, edges, 0.25, merge=0.5) == [0, 0, 2, 2]
 
 
 def test_a_negative_pair_keeps_an_item_out_for_which_others_speak() -> None:

@@ -32,20 +32,18 @@ def slow(graph: Graph, a: int, b: int) -> dict[str, float]:
     p = np.zeros((SIZE, SIZE))
     for (x, y), chance in graph.items():
         p[x, y] = p[y, x] = chance / ONE if chance >= LEAST else 0.0
-    rows, shared, own = p + np.eye(SIZE), float(p[a] @ p[b]), float(p[a, b])
+    shared, own = float(p[a] @ p[b]), float(p[a, b])
     left, right = float(p[a].sum()) - own, float(p[b].sum()) - own
 
     def odds(chance: float) -> float:
-        return math.log((chance + 0.003) / (1 - chance + 0.003))
+        return math.log((chance + 0.02) / (1 - chance + 0.02))
 
     rivals = [max(p[x, k] for k in range(SIZE) if k != y) for x, y in ((a, b), (b, a))]
     return {
         "own log-odds": 1.0,
-        "partners cosine": float(rows[a] @ rows[b] / np.linalg.norm(rows[a]) / np.linalg.norm(rows[b])),
-        "partners jaccard": min(shared / max(left + right - shared, 0.01), 2.0),
+        "partners jaccard": min(shared / max(left + right - shared, 0.05), 2.0),
         "partners containment": min(shared / max(min(left, right), 0.05), 2.0),
-        "stronger rival": float(np.clip(odds(max(rivals)) - odds(own), -8, 8)),
-        "weaker rival": float(np.clip(odds(min(rivals)) - odds(own), -8, 8)),
+        "best rival": float(np.clip(odds(max(rivals)) - odds(own), -8, 8)),
     }
 
 
@@ -64,7 +62,7 @@ def test_a_shared_partner_speaks_for_a_pair() -> None:
 def test_a_better_partner_elsewhere_is_a_rival() -> None:
     alone = of_pairs({(0, 1): 300_000})[0, 1]
     rivalled = of_pairs({(0, 1): 300_000, (0, 2): 900_000})[0, 1]
-    assert rivalled["stronger rival"] > alone["stronger rival"]
+    assert rivalled["best rival"] > alone["best rival"]
 
 
 def test_pairs_below_the_least_are_no_partners() -> None:

@@ -16,6 +16,8 @@ STORY = ("Goat rides bus in Ravnik", "The driver noticed after eleven stops.")
         "Preview: Ravnik host Tarn on Wednesday",
         "The week ahead: rates, results, verdict",
         "League round-up: goals galore",
+        "Five things to watch this week: rates, wheat and a goat",
+        "What to expect next month",
     ],
 )
 def test_a_digest_is_not_the_event_of_a_story(title: str) -> None:
@@ -29,6 +31,7 @@ def test_a_digest_is_not_the_event_of_a_story(title: str) -> None:
         (("Preview: a match", "Tonight."), ("Preview: another match", "Tomorrow.")),
         (("Police round-up of suspects in Tarn", "At dawn."), STORY),
         (("Evening briefing: fire, wolves", None), STORY),
+        (("Five things to know about goats", "On buses."), STORY),
         ((None, "In short."), STORY),
     ],
 )

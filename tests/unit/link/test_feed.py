@@ -64,7 +64,7 @@ def test_lines_of_unknown_outlets_do_not_recur() -> None:
 
 def test_each_row_that_finds_neighbours_has_length_1_or_is_empty() -> None:
     feed = Feed([record("a", "ferry in fog", "fog fog"), record("b", "?!")], TABLE)
-    lengths = np.sqrt((feed.near_words.toarray() ** 2).sum(axis=1)) / SCALE
+    lengths = np.sqrt((feed.near_words.rows.toarray() ** 2).sum(axis=1)) / SCALE
     assert lengths == pytest.approx([1.0, 0.0], abs=1e-5)
 
 

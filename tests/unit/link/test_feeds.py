@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from integrity.link import feeds
-from integrity.link.feeds import CAP, CUT, MAX_LAG, VARIANTS, WEEK
+from integrity.link.feeds import APART_DAYS, CAP, CUT, MAX_LAG, PLACES, SINGLES, VARIANTS, WEEK, WEIGHTS
 from integrity.load.records import Record
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -35,7 +35,7 @@ def sizes(records: Sequence[Record]) -> Counter[str | None]:
 @pytest.mark.parametrize("name", VARIANTS)
 def test_every_variant_is_the_same_each_time_and_holds_records_of_the_feed(name: str) -> None:
     feed = events()
-    first, second = (VARIANTS[name](feed, "seed") for _ in range(2))
+    first, second = (VARIANTS[name].change(feed, "seed") for _ in range(2))
     assert first == second
     assert {record.id for record in first} <= {record.id for record in feed}
 
@@ -72,7 +72,7 @@ def test_capped_events_are_small() -> None:
 
 
 @pytest.mark.parametrize(("variant", "alone"), [(feeds.sparse, 16), (feeds.dense, 28)])
-def test_a_share_of_the_events_has_one_report(variant: feeds.Variant, alone: int) -> None:
+def test_a_share_of_the_events_has_one_report(variant: feeds.Change, alone: int) -> None:
     found = sizes(variant(events(), "s"))
     assert Counter(found.values()) == {1: alone, 6: 40 - alone}
 
@@ -95,4 +95,54 @@ def test_undated_records_have_no_date() -> None:
 
 
 def test_a_small_feed_is_small() -> None:
-    assert 50 <= len(feeds.small(events(400), "s")) <= 200
+    assert 50 <= len(feeds.small(events(400), "s", size=100)) <= 200
+
+
+def test_in_a_local_feed_different_events_share_the_name_of_a_place() -> None:
+    feed = feeds.local(events(), "s")
+    named = {record.event: place for record in feed for place in PLACES if place in f"{record.title} {record.excerpt}"}
+    assert 0.5 * 40 < len(named) < 40
+    assert max(Counter(named.values()).values()) > 1
+    told = {(record.event, place) for record in feed for place in PLACES if place in f"{record.title} {record.excerpt}"}
+    assert len(told) == len(named)
+
+
+def test_titles_take_the_place_of_a_missing_excerpt() -> None:
+    feed = feeds.local(feeds.titles_only(events(), "s"), "s")
+    assert any(record.title and record.title.endswith(PLACES) for record in feed)
+    assert {record.excerpt for record in feed} == {None}
+
+
+def loose(many: int = 60) -> list[Record]:
+    """Two reports a day, and one without date."""
+    dated = [
+        Record(f"{n:03}", f"Title {n}", text="Body. " * 200, published=START + timedelta(days=n // 2)) for n in range(many)
+    ]
+    return [*dated, Record("undated", "Title")]
+
+
+def test_reports_of_one_feed_of_singles_were_at_least_a_week_apart_and_are_in_one_now() -> None:
+    dates = {record.id: record.published for record in loose()}
+    feed = feeds.apart(loose(), "s", 100)
+    written = sorted(date for record in feed if (date := dates[record.id]))
+    assert len(written) == len(feed) > 1
+    assert all(later - earlier >= timedelta(days=APART_DAYS) for earlier, later in zip(written, written[1:], strict=False))
+    assert all(record.published and WEEK <= record.published < WEEK + timedelta(days=7) for record in feed)
+    assert len({record.event for record in feed}) == len(feed)
+
+
+def test_a_feed_of_singles_is_no_larger_than_asked_and_drawn_by_the_seed() -> None:
+    assert len(feeds.apart(loose(), "s", 2)) == 2
+    assert feeds.apart(loose(), "a", 2) != feeds.apart(loose(), "b", 2)
+    assert feeds.apart(loose(), "a", 2) == feeds.apart(loose()[::-1], "a", 2)
+
+
+def test_singles_come_with_leads_and_as_titles() -> None:
+    made = list(feeds.singles(loose()))
+    assert len(made) == 2 * sum(SINGLES.values())
+    assert all(all((record.excerpt is None) == name.startswith("titles") for record in feed) for name, feed in made)
+    assert {name for name, _ in made} <= WEIGHTS.keys()
+
+
+def test_without_loose_reports_there_are_no_singles() -> None:
+    assert list(feeds.singles([])) == []

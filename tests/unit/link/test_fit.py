@@ -1,6 +1,8 @@
 """Fitting, against what the coefficients must satisfy and, where it is installed, against scikit-learn."""
 
 import random
+from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -8,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrity.link import fit
+from integrity.link.feeds import WEIGHTS
 from integrity.link.fit import Part
 from integrity.link.weights import Floats, fixed
 from integrity.load.records import Record
-from tests.records import STORIES, record
+from tests.records import DAY, STORIES, record
 
 
 def problem(seed: int, rows: int = 400) -> tuple[Floats, Floats, Floats]:
@@ -24,7 +27,7 @@ def problem(seed: int, rows: int = 400) -> tuple[Floats, Floats, Floats]:
 
 def part(name: str, seed: int) -> Part:
     design, labels, weights = problem(seed)
-    return Part(name, fixed(design[:, :4]), labels, weights)
+    return Part(name, "full", fixed(design[:, :4]), labels, weights)
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(0.01, 10))
@@ -56,11 +59,22 @@ def test_the_same_parts_give_the_same_coefficients() -> None:
     assert fit.fit(parts) == fit.fit(parts)
 
 
-def test_a_set_counts_the_same_whatever_its_size() -> None:
-    x, y = part("x", 1), part("y", 2)
-    tenfold = Part("y", np.tile(y.inputs, (10, 1)), np.tile(y.labels, 10), np.tile(y.weights, 10))
-    once, often = fit.fit([x, y]), fit.fit([x, tenfold])
-    assert often.coefficients == pytest.approx(once.coefficients, abs=1e-5)
+def test_a_set_counts_the_same_whatever_its_size_and_its_kinds_of_feeds_by_their_weights() -> None:
+    parts = [part("x", 1), part("y", 2), part("y", 3), replace(part("y", 4), kind="dense")]
+    weighed = fit.balanced(parts)
+    totals = [each.weights.sum() for each in weighed]
+    assert totals[0] == pytest.approx(fit.TOTAL)
+    assert sum(totals[1:]) == pytest.approx(fit.TOTAL)
+    kinds = WEIGHTS["dense"], WEIGHTS["full"]
+    assert totals[3] == pytest.approx(fit.TOTAL * kinds[0] / sum(kinds))
+    assert totals[1] / totals[2] == pytest.approx(parts[1].weights.sum() / parts[2].weights.sum())
+
+
+def test_a_kind_of_feed_without_pairs_weighs_nothing() -> None:
+    none = Part("x", "dense", np.zeros((0, 4), dtype=np.int64), np.zeros(0), np.zeros(0))
+    weighed = fit.balanced([part("x", 1), none])
+    assert [len(each.weights) for each in weighed] == [400, 0]
+    assert weighed[0].weights.sum() == pytest.approx(fit.TOTAL)
 
 
 def test_a_word_is_counted_once_for_each_event() -> None:
@@ -88,6 +102,16 @@ def test_the_model_of_a_set_does_not_hang_on_the_order_of_its_records() -> None:
     shuffled = labelled()
     random.Random(3).shuffle(shuffled)
     assert fit.train({"x": shuffled}) == fit.train({"x": labelled()})
+
+
+def test_reports_without_labels_make_the_model_less_ready_to_link() -> None:
+    loose = [
+        record(f"l{n}", f"Ferry of Brenna late again {n}", "The ferry hits no wall.", published=DAY + timedelta(days=7 * n))
+        for n in range(24)
+    ]
+    with_them, without = fit.train({"x": labelled()}, loose), fit.train({"x": labelled()})
+    assert with_them.table == without.table
+    assert with_them.first.intercept < without.first.intercept
 
 
 def test_records_without_two_reports_of_one_event_teach_nothing() -> None:

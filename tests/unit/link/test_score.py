@@ -16,8 +16,9 @@ from integrity.link.weights import SCALE, Ints, fixed
 
 NOTHING = Linear((0.0,), 0.0)
 MODEL = Model(
-    NOTHING, NOTHING, prior=0.1, shift=0.5, shift_articles=200, link=0.5, inside=0.1, cut=0.2, pair=0.2, medoid=0.1
-)
+    NOTHING, NOTHING, offset=0.0, prior=0.1, shift=0.5, shift_articles=200,
+    link=0.5, inside=0.1, cut=0.2, pair=0.2, merge=0.2, medoid=0.1,
+)  # fmt: skip
 ODDS = st.lists(st.floats(-30, 30), min_size=1, max_size=20)
 
 
@@ -57,6 +58,14 @@ def test_probabilities_keep_the_order_of_the_log_odds(values: list[float]) -> No
     probabilities = score.probabilities(odds(*sorted(values))).tolist()
     assert probabilities == sorted(probabilities)
     assert 0 <= min(probabilities) <= max(probabilities) <= 1
+
+
+def test_two_records_that_share_no_word_are_taken_for_two_events() -> None:
+    features = np.zeros((1, len(FEATURES)), dtype=np.int64)
+    sure = Linear((0.0,) * len(FEATURES), 5.0)
+    assert score.alone(sure, features).tolist() == [score.NOTHING]
+    features[0, FEATURES.index("text weight")] = 1
+    assert score.alone(sure, features).tolist() == [5 * SCALE]
 
 
 def test_a_feed_without_candidates_has_no_shift() -> None:
@@ -104,7 +113,7 @@ def test_the_shipped_model_has_a_coefficient_for_each_input() -> None:
 
 def test_the_thresholds_of_the_shipped_model_are_in_order() -> None:
     model = score.shipped()
-    assert 0 < model.medoid <= model.inside <= model.cut <= model.pair <= model.link < 1
+    assert 0 < model.medoid <= model.inside <= model.cut <= min(model.pair, model.merge) <= model.link < 1
     assert 0 < model.prior < 1
 
 
