@@ -54,6 +54,7 @@ def run(found: Discovery, options: Options) -> Report:
     subjects = {one.path: one.judgement.subject for one in judged}
     findings = [finding for one in judged for finding in one.judgement.all_findings]
     findings += [*problems, *duplicates.find(linking.links, subjects)]
+    findings += duplicates.find_series(linking.series, subjects)
     chosen = gather.changed(found, options.anchor, judged, findings)
     return _report(options, chosen, records, [*chosen.findings, *_of_policy(found, options, judged)], linking)
 

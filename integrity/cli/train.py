@@ -43,7 +43,12 @@ class _Set(NamedTuple):
 @click.option("--split", metavar="NAME", help="Only lines whose `split` has this value.")
 @click.option("--at", metavar="TIME", help="Date of the model instead of today.")
 def command(
-    records: tuple[Path, ...], to: Path, background: Path | None, singles: Path | None, split: str | None, at: str | None
+    records: tuple[Path, ...],
+    to: Path,
+    background: Path | None,
+    singles: Path | None,
+    split: str | None,
+    at: str | None,
 ) -> int:
     """Fit the pair model on labelled records.
 

@@ -49,7 +49,9 @@ class _Merger:
     of joining changes a sum.
     """
 
-    def __init__(self, size: int, edges: Iterable[Edge], cuts: tuple[float, float, float], spans: Sequence[Span]) -> None:
+    def __init__(
+        self, size: int, edges: Iterable[Edge], cuts: tuple[float, float, float], spans: Sequence[Span]
+    ) -> None:
         self._cut, self._pair, self._merge = cuts
         self._members = [[item] for item in range(size)]
         self._spans = list(spans)

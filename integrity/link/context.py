@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from integrity.link.feed import Rows
-from integrity.link.weights import SCALE, Floats, Ints, fixed
+from integrity.link.weights import Floats, Ints, fixed
 
 CONTEXT = ("own log-odds", "partners jaccard", "partners containment", "best rival")
 ONE = 1_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from integrity import rules
 from integrity.finding import Finding, Place
@@ -17,6 +17,7 @@ RULES = {
 }
 REPOST = "DUP305"
 """For versions of one outlet that are the same text."""
+SERIES = "DUP307"
 _WORDS = {
     "DUP301": "same text as",
     "DUP302": "copy with changes of",
@@ -44,6 +45,23 @@ def find(links: Iterable[Link], subjects: Mapping[str, str]) -> Iterator[Finding
     for path, rule in sorted(nearest):
         link, other = nearest[path, rule]
         yield _finding(rule, path, other, link, others[path, rule] - 1, subjects)
+
+
+def find_series(series: Iterable[Sequence[str]], subjects: Mapping[str, str]) -> Iterator[Finding]:
+    """Findings on the articles in `subjects` that are entries of a series, each against the entry before it."""
+    for ids in series:
+        paths = [path for path in ids if path in subjects]
+        for number, path in enumerate(paths):
+            other = paths[number - 1]
+            if len(paths) > 1:
+                yield rules.finding(
+                    SERIES,
+                    f"one of {len(ids)} entries of a series, with {other}",
+                    Place(path),
+                    subjects=[subjects[path], subjects[other]],
+                    related=[Place(other, label="series")],
+                    evidence=[("entries", f"{len(ids)}")],
+                )
 
 
 def _rule(link: Link) -> str | None:

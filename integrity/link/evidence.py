@@ -160,3 +160,5 @@ class Linking:
     """Linked pairs, and pairs close enough to the threshold to be worth a look; sorted by (a, b)."""
     clusters: tuple[Cluster, ...]
     """Sorted by id."""
+    series: tuple[tuple[str, ...], ...] = ()
+    """Ids of three and more records of one outlet under one title with other fillings; sorted, as are the ids."""

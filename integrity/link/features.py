@@ -63,8 +63,7 @@ _LEADING = {
     "days": ("days", "no date"),
 }  # fmt: skip
 GROUPS: dict[str, tuple[int, ...]] = {
-    leading: tuple(FEATURES.index(name) for name in names)
-    for leading, names in _LEADING.items()
+    leading: tuple(FEATURES.index(name) for name in names) for leading, names in _LEADING.items()
 }
 """Columns that say one thing in several ways, under the feature whose value is shown. Their coefficients have opposite
 signs, so that only the sum of their contributions means something."""
@@ -119,7 +118,9 @@ def _columns(feed: Feed, i: Rows, j: Rows) -> Ints:
 def _title_in_text(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints]:
     """How much of each title stands anywhere in the other record: the larger and the smaller share."""
     shares = [
-        _ratio(sparse.csr_array(feed.has_in_title[a].multiply(feed.has[b])) @ feed.weights.smaller, feed.title_totals[a])
+        _ratio(
+            sparse.csr_array(feed.has_in_title[a].multiply(feed.has[b])) @ feed.weights.smaller, feed.title_totals[a]
+        )
         for a, b in ((i, j), (j, i))
     ]
     return np.maximum(*shares), np.minimum(*shares)

@@ -122,7 +122,9 @@ class Feed:
         titles, words = [text.title_terms for text in self.texts], [text.terms for text in self.texts]
         title_counts, word_counts, names = (_counted(each, self._index) for each in (titles, words, named))
         self.titles, self.words = (_matrix(_damped(rows, large)) for rows in (title_counts, word_counts))
-        self.near_titles, self.near_words = (_matrix(_unit(_damped(rows, smaller))) for rows in (title_counts, word_counts))
+        self.near_titles, self.near_words = (
+            _matrix(_unit(_damped(rows, smaller))) for rows in (title_counts, word_counts)
+        )
         self.names = _matrix(names)
         self.title_totals, self.word_totals, self.name_totals = (
             np.asarray(_present(rows) @ smaller) for rows in (title_counts, word_counts, names)

@@ -9,7 +9,7 @@ from itertools import combinations, product
 
 import numpy as np
 
-from integrity.link import blocking, bodies, calibration, cluster, features, nodes, score, veto
+from integrity.link import blocking, bodies, calibration, cluster, features, nodes, score, template, veto
 from integrity.link.calibration import Calibration, Labels
 from integrity.link.context import Partners
 from integrity.link.evidence import Cluster, Evidence, Feature, Link, Linking
@@ -112,7 +112,7 @@ class Linker:
         """Links and clusters of the whole feed."""
         pairs = self._pairs(sorted(self._reported()))
         links = (self._link(pairs, k) for k in range(len(pairs)))
-        return Linking(tuple(sorted(links, key=lambda link: (link.a, link.b))), self._clusters())
+        return Linking(tuple(sorted(links, key=lambda link: (link.a, link.b))), self._clusters(), self._series())
 
     def compare(self, a: int, b: int) -> Link:
         """The pair of rows a and b, whatever comes out. Linked means what it means in `link`."""
@@ -147,7 +147,9 @@ class Linker:
         against = self._vetoed
         edges = [(node_of[i], node_of[j], -p if k in against else p) for k, i, j, p in zip(*columns, strict=True)]
         spans = [self._span(node) for node in self._nodes]
-        of_node = cluster.average_link(len(self._nodes), edges, self.model.cut, spans, pair=self.model.pair, merge=self.model.merge)
+        of_node = cluster.average_link(
+            len(self._nodes), edges, self.model.cut, spans, pair=self.model.pair, merge=self.model.merge
+        )
         of_node = self._near_medoid(of_node, edges)
         return [of_node[node_of[row]] for row in range(len(self.records))]
 
@@ -173,6 +175,11 @@ class Linker:
             members[label].append(self.records[row])
         clusters = (_cluster(group) for group in members.values())
         return tuple(sorted(clusters, key=lambda each: each.id))
+
+    def _series(self) -> tuple[tuple[str, ...], ...]:
+        told = [row for row, record in enumerate(self.records) if record.mention_of is None]
+        found = template.series([self.feed.texts[row] for row in told], [self.records[row].outlet for row in told])
+        return tuple(tuple(self.records[told[number]].id for number in each) for each in found)
 
     def _is_one_node(self, pair: tuple[int, int]) -> bool:
         return self._node_of[pair[0]] == self._node_of[pair[1]]
@@ -230,17 +237,22 @@ class Linker:
         )
 
     def _contributions(self, pairs: _Pairs, k: int) -> tuple[Feature, ...]:
-        """Groups of features and the intercept add up to the log-odds of the two alone; other reports correct it."""
-        values, added = pairs.features[k] / SCALE, self.model.first.terms(pairs.features[k]) / SCALE**2
-        alone = self.model.first.odds(pairs.features[k : k + 1])
+        """What each group of features and the intercept add to the log-odds; the rest is due to other reports.
+
+        The second step takes the log-odds of the two alone by its first coefficient, and so their parts.
+        """
+        first, second, own = self.model.first, self.model.second, self.model.second.coefficients[0]
+        values, added = pairs.features[k] / SCALE, own * first.terms(pairs.features[k]) / SCALE**2
         groups = [
             Feature(name, _rounded(values[FEATURES.index(name)]), _rounded(added[list(columns)].sum()))
             for name, columns in GROUPS.items()
         ]
+        intercept = _rounded(own * first.intercept + second.intercept + self.model.offset)
+        alone = sum(feature.contribution for feature in groups) + intercept
         return (
             *groups,
-            Feature("intercept", 1.0, self.model.first.intercept),
-            Feature("other reports", 1.0, _rounded((pairs.odds[k] - alone[0]) / SCALE)),
+            Feature("intercept", 1.0, intercept),
+            Feature("other reports", 1.0, _rounded(pairs.odds[k] / SCALE - alone)),
             Feature("prior of the feed", 1.0, self.shift),
             *self.calibration.features(float(self._shifted(pairs.odds[k : k + 1])[0])),
         )

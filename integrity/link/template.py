@@ -132,23 +132,18 @@ def _entries_differ(a: Text, b: Text) -> bool:
     return is_dated or len(words[0] & words[1]) <= MAX_SHARED_SLOTS * min(map(len, words))
 
 
-def series(texts: Sequence[Text], outlets: Sequence[str | None]) -> tuple[int | None, ...]:
-    """For each text of a feed the first row of the series that it is an entry of, or None.
+def series(texts: Sequence[Text], outlets: Sequence[str | None]) -> tuple[tuple[int, ...], ...]:
+    """The series among the texts of a feed, as ascending rows; sorted.
 
     A series is MIN_SERIES and more different titles of one skeleton from one outlet; the skeleton has a slot and three
-    words, and tells of no toll, since one outlet's reports on one disaster look like that. Two rows of one series are
-    entries of their own unless they are copies or have the same title.
+    words, and tells of no toll, since one outlet's reports on one disaster look like that.
     """
     groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     for row, (text, outlet) in enumerate(zip(texts, outlets, strict=True)):
         if outlet is not None and (skeleton := _series_skeleton(text)):
             groups[outlet, skeleton].append(row)
-    found: list[int | None] = [None] * len(texts)
-    for rows in groups.values():
-        if len({texts[row].title_terms for row in rows}) >= MIN_SERIES:
-            for row in rows:
-                found[row] = rows[0]
-    return tuple(found)
+    found = (rows for rows in groups.values() if len({texts[row].title_terms for row in rows}) >= MIN_SERIES)
+    return tuple(sorted(map(tuple, found)))
 
 
 def _series_skeleton(text: Text) -> tuple[str, ...]:

@@ -113,3 +113,24 @@ def test_the_text_lists_events_with_their_reports_by_time(corpus: Corpus) -> Non
         f"    2025-03-22 08:20  harbourpost.example: {FERRY[1]['title']}\n"
         f"    2025-03-22 10:05  northwire.example: {FERRY[0]['title']}\n"
     )
+
+
+def test_clusters_of_an_earlier_run_tell_what_was_merged_and_split(corpus: Corpus) -> None:
+    corpus.records("feed.jsonl", *FERRY, BREAD)
+    earlier = [{"id": "p-1", "cluster": "p-1"}, {"id": "w-1", "cluster": "b-1"}, {"id": "b-1", "cluster": "b-1"}]
+    corpus.raw("old.jsonl", "".join(f"{json.dumps(row)}\n" for row in earlier).encode())
+    done = corpus.run("link", "feed.jsonl", "--before", "old.jsonl")
+    assert done.err.splitlines()[:3] == [
+        "merged: p-1 holds records of b-1, p-1",
+        "split: the records of b-1 are in b-1, p-1",
+        "1 merge and 1 split since the earlier run",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"nonsense", b"[1]\n", b'{"id": "a"}\n', b"\xff"])
+def test_a_file_that_holds_no_clusters_is_refused(corpus: Corpus, content: bytes) -> None:
+    corpus.records("feed.jsonl", *FERRY)
+    corpus.raw("old.jsonl", content)
+    done = corpus.run("link", "feed.jsonl", "--before", "old.jsonl")
+    assert done.code == 2
+    assert "old.jsonl cannot be read as clusters" in done.err

@@ -47,13 +47,21 @@ def graphs(draw: st.DrawFn) -> tuple[int, list[Edge]]:
 DAYS = st.sampled_from([UNDATED, (0.0, 0.0), (3.0, 5.0), (8.0, 8.0), (14.0, 14.0)])
 
 
-@given(graphs(), st.sampled_from([1 / 16, CUT, 0.5, 1.0]), st.data(), st.sampled_from([0.0, 0.5]), st.sampled_from([0.0, 0.5]))
+@given(
+    graphs(),
+    st.sampled_from([1 / 16, CUT, 0.5, 1.0]),
+    st.data(),
+    st.sampled_from([0.0, 0.5]),
+    st.sampled_from([0.0, 0.5]),
+)
 def test_it_agrees_with_the_textbook(
     graph: tuple[int, list[Edge]], cut: float, data: st.DataObject, pair: float, merge: float
 ) -> None:
     size, edges = graph
     spans = data.draw(st.lists(DAYS, min_size=size, max_size=size))
-    assert average_link(size, edges, cut, spans, pair=pair, merge=merge) == textbook(size, edges, cut, spans, pair, merge)
+    assert average_link(size, edges, cut, spans, pair=pair, merge=merge) == textbook(
+        size, edges, cut, spans, pair, merge
+    )
 
 
 @given(graphs(), st.data())

@@ -135,3 +135,17 @@ def test_the_fingerprint_of_a_pair_goes_by_content_and_not_by_path() -> None:
     before = {finding.fingerprint for finding in duplicates.find([link("a.md", "b.md")], IDENTITIES)}
     after = {finding.fingerprint for finding in duplicates.find([link("b.md", "moved.md")], moved)}
     assert before == after
+
+
+def test_each_entry_of_a_series_gets_a_note_that_names_the_one_before() -> None:
+    found = list(duplicates.find_series([("a.md", "b.md", "c.md")], IDENTITIES))
+    assert [(each.place.path, each.rule, each.message) for each in found] == [
+        ("a.md", "DUP307", "one of 3 entries of a series, with c.md"),
+        ("b.md", "DUP307", "one of 3 entries of a series, with a.md"),
+        ("c.md", "DUP307", "one of 3 entries of a series, with b.md"),
+    ]
+    assert len({each.fingerprint for each in found}) == 3
+
+
+def test_records_that_are_no_articles_get_no_note_on_their_series() -> None:
+    assert list(duplicates.find_series([("a.md", "r1", "r2")], IDENTITIES)) == []

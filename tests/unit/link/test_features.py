@@ -112,7 +112,8 @@ def test_a_title_may_stand_in_the_other_text_alone() -> None:
     assert found["title in text, more"] == pytest.approx(1.0, abs=1e-5)
     assert found["title in text, less"] == pytest.approx(1.0, abs=1e-5)
     found = of_pair(record("a", "Ferry hits pier"), record("b", "Barge", "A ferry hits a pier."))
-    assert (found["title in text, more"], found["title in text, less"]) == (pytest.approx(1.0, abs=1e-5), 0.0)
+    assert found["title in text, more"] == pytest.approx(1.0, abs=1e-5)
+    assert found["title in text, less"] == 0.0
 
 
 def test_every_feature_is_in_one_group() -> None:
@@ -137,5 +138,7 @@ def test_a_pair_has_the_same_features_in_both_directions_and_in_any_company(reco
 @given(RECORDS, RECORDS)
 def test_shares_lie_between_0_and_1(a: Record, b: Record) -> None:
     found = of_pair(a, b)
-    shares = [name for name in FEATURES if any(kind in name for kind in ("cosine", "jaccard", "containment", " in text"))]
+    shares = [
+        name for name in FEATURES if any(kind in name for kind in ("cosine", "jaccard", "containment", " in text"))
+    ]
     assert all(0 <= found[name] <= 1 for name in shares)

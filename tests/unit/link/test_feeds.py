@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -116,7 +117,8 @@ def test_titles_take_the_place_of_a_missing_excerpt() -> None:
 def loose(many: int = 60) -> list[Record]:
     """Two reports a day, and one without date."""
     dated = [
-        Record(f"{n:03}", f"Title {n}", text="Body. " * 200, published=START + timedelta(days=n // 2)) for n in range(many)
+        Record(f"{n:03}", f"Title {n}", text="Body. " * 200, published=START + timedelta(days=n // 2))
+        for n in range(many)
     ]
     return [*dated, Record("undated", "Title")]
 
@@ -126,7 +128,7 @@ def test_reports_of_one_feed_of_singles_were_at_least_a_week_apart_and_are_in_on
     feed = feeds.apart(loose(), "s", 100)
     written = sorted(date for record in feed if (date := dates[record.id]))
     assert len(written) == len(feed) > 1
-    assert all(later - earlier >= timedelta(days=APART_DAYS) for earlier, later in zip(written, written[1:], strict=False))
+    assert all(later - earlier >= timedelta(days=APART_DAYS) for earlier, later in pairwise(written))
     assert all(record.published and WEEK <= record.published < WEEK + timedelta(days=7) for record in feed)
     assert len({record.event for record in feed}) == len(feed)
 

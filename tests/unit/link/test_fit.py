@@ -106,7 +106,9 @@ def test_the_model_of_a_set_does_not_hang_on_the_order_of_its_records() -> None:
 
 def test_reports_without_labels_make_the_model_less_ready_to_link() -> None:
     loose = [
-        record(f"l{n}", f"Ferry of Brenna late again {n}", "The ferry hits no wall.", published=DAY + timedelta(days=7 * n))
+        record(
+            f"l{n}", f"Ferry of Brenna late again {n}", "The ferry hits no wall.", published=DAY + timedelta(days=7 * n)
+        )
         for n in range(24)
     ]
     with_them, without = fit.train({"x": labelled()}, loose), fit.train({"x": labelled()})

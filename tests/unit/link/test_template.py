@@ -94,30 +94,30 @@ DIARY = [read(f"Harbour diary from Ravnik, part {number}") for number in (3, 4, 
 
 
 def test_three_entries_of_one_outlet_are_a_series() -> None:
-    assert series(DIARY, ["a"] * 3) == (0, 0, 0)
+    assert series(DIARY, ["a"] * 3) == ((0, 1, 2),)
 
 
 def test_two_entries_are_no_series() -> None:
-    assert series(DIARY[:2], ["a", "a"]) == (None, None)
+    assert series(DIARY[:2], ["a", "a"]) == ()
 
 
 def test_entries_of_several_outlets_are_no_series() -> None:
-    assert series(DIARY, ["a", "b", "c"]) == (None, None, None)
+    assert series(DIARY, ["a", "b", "c"]) == ()
 
 
 def test_records_without_outlet_are_in_no_series() -> None:
-    assert series(DIARY, [None] * 3) == (None, None, None)
+    assert series(DIARY, [None] * 3) == ()
 
 
 def test_one_title_three_times_is_no_series() -> None:
-    assert series([DIARY[0]] * 3, ["a"] * 3) == (None, None, None)
+    assert series([DIARY[0]] * 3, ["a"] * 3) == ()
 
 
-def test_a_series_is_named_by_its_first_row_whatever_stands_between() -> None:
+def test_a_series_is_found_whatever_stands_between() -> None:
     other = read("Ferry strikes breakwater at Brenna")
-    assert series([other, *DIARY, other], ["a"] * 5) == (None, 1, 1, 1, None)
+    assert series([other, *DIARY, other], ["a"] * 5) == ((1, 2, 3),)
 
 
 def test_a_toll_that_grows_is_no_series() -> None:
     reports = [read(f"Bus crash in Ravnik kills {number} people") for number in (12, 15, 19)]
-    assert series(reports, ["a"] * 3) == (None, None, None)
+    assert series(reports, ["a"] * 3) == ()
