@@ -54,14 +54,14 @@ class Partners:
         shared = np.asarray(self.rows[i].multiply(self.rows[j]).sum(axis=1), dtype=np.int64)
         left, right = self.degrees[i] - own, self.degrees[j] - own
         either = np.maximum((left + right) * ONE - shared, _MIN_SIZE * ONE)
-        rival = np.maximum(_log_odds(self._rival(i, j)), _log_odds(self._rival(j, i))) - _log_odds(own)
+        rival = np.maximum(self._rival(i, j), self._rival(j, i))
         most = int(fixed(_MAX_ODDS))
         return np.column_stack(
             (
                 np.clip(odds, -most, most),
                 fixed(np.minimum(shared / either, 2.0)),
                 fixed(np.minimum(shared / (np.maximum(np.minimum(left, right), _MIN_SIZE) * ONE), 2.0)),
-                np.clip(rival, -most, most),
+                _log_odds(rival),
             )
         )
 

@@ -195,12 +195,18 @@ class Linker:
         pairs, near = self.candidates, self.model.link * NEAR
         for k in np.flatnonzero(pairs.probabilities >= min(near, self.model.inside)).tolist():
             i, j, probability = int(pairs.i[k]), int(pairs.j[k]), float(pairs.probabilities[k])
-            if k not in self._vetoed and probability >= self._threshold(i, j):
+            if k not in self._vetoed and self._is_linked(pairs, k):
                 left, right = (self._nodes[self._node_of[row]] for row in (i, j))
                 rows |= _bounded(product(left, right), left, right)
             elif probability >= near:
                 rows.add((i, j))
         return rows
+
+    def _is_linked(self, pairs: _Pairs, k: int) -> bool:
+        """Whether pair k is linked but for vetoes. Without a word in common only a cluster can vouch for it."""
+        i, j = int(pairs.i[k]), int(pairs.j[k])
+        is_told = bool(pairs.features[k][_SHARED]) or self._labels[i] == self._labels[j]
+        return is_told and float(pairs.probabilities[k]) >= self._threshold(i, j)
 
     def _threshold(self, i: int, j: int) -> float:
         """The probability from which rows i and j are linked: lower where the rest of a cluster vouches for both."""
@@ -214,7 +220,7 @@ class Linker:
         return Link(
             a=a.record.id,
             b=b.record.id,
-            relation=relate(a, b, self.bodies.copy(i, j), spoken, linked=probability >= threshold),
+            relation=relate(a, b, self.bodies.copy(i, j), spoken, linked=self._is_linked(pairs, k)),
             score=round(float(pairs.features[k][_COSINE]) / SCALE, 6),
             probability=probability,
             threshold=threshold,

@@ -70,8 +70,8 @@ def test_json_holds_the_scores_threshold_and_margin(corpus: Corpus, pair: tuple[
     assert (link["a"], link["b"]) == tuple(sorted(pair))
     assert link["same_event"] is True
     assert link["margin"] == pytest.approx(link["probability"] - link["threshold"], abs=1e-8)
-    contributions = [feature["contribution"] for feature in link["evidence"]["features"]]
-    assert contributions[-2] < 0 < sum(contributions)
+    contributions = {feature["name"]: feature["contribution"] for feature in link["evidence"]["features"]}
+    assert contributions["intercept"] < 0 < sum(contributions.values())
 
 
 def test_paths_are_taken_from_the_folder_where_it_is_started(corpus: Corpus, pair: tuple[str, str]) -> None:

@@ -43,7 +43,7 @@ def slow(graph: Graph, a: int, b: int) -> dict[str, float]:
         "own log-odds": 1.0,
         "partners jaccard": min(shared / max(left + right - shared, 0.05), 2.0),
         "partners containment": min(shared / max(min(left, right), 0.05), 2.0),
-        "best rival": float(np.clip(odds(max(rivals)) - odds(own), -8, 8)),
+        "best rival": odds(max(rivals)),
     }
 
 
