@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
+from integrity.link.feed import read
 from integrity.load.records import Record
 
 FEED_SIZE = 1_000
@@ -150,6 +151,32 @@ def local(feed: Sequence[Record], seed: str) -> list[Record]:
     return [placed(record) for record in feed]
 
 
+def topical(feed: Sequence[Record], seed: str, *, size: int) -> list[Record]:
+    """The `size` records nearest by words to one that is drawn, within a day or without dates: one topic, many events.
+
+    Such are the feed of a trade paper and what a site lists as related. Nearness is the sum over the shared words of
+    the logarithm of their inverse document frequency.
+    """
+    words = [_words(record.title, record.excerpt or record.text) for record in feed]
+    counts = Counter(word for each in words for word in each)
+    anchor = words[int(draw(seed, "anchor") * len(feed))]
+
+    def likeness(number: int) -> float:
+        return sum(math.log(len(feed) / counts[word]) for word in sorted(words[number] & anchor))
+
+    order = sorted(range(len(feed)), key=lambda number: (-round(likeness(number), 6), feed[number].id))
+    chosen = [feed[number] for number in order[:size]]
+    if draw(seed, "dated") >= 0.5:
+        return undated(chosen, seed)
+    half_day = timedelta(hours=12)
+    return [replace(record, published=WEEK + half_day * draw(seed, "hour", record.id)) for record in chosen]
+
+
+@lru_cache(maxsize=20_000)
+def _words(title: str | None, lead: str | None) -> frozenset[str]:
+    return frozenset(read(Record("", title, lead)).terms)
+
+
 def apart(loose: Sequence[Record], seed: str, size: int) -> list[Record]:
     """At most `size` of the dated records, no two of them within APART_DAYS, all moved into one week.
 
@@ -233,6 +260,8 @@ VARIANTS: dict[str, Variant] = {
     "small 100": Variant(partial(small, size=100), 3, 0.7),
     "small 30": Variant(partial(small, size=30), 8, 0.7),
     "small 10": Variant(partial(small, size=10), 16, 0.5),
+    "topical 40": Variant(partial(topical, size=40), 6, 0.7),
+    "topical 12": Variant(partial(topical, size=12), 16, 0.7),
     "local": Variant(_in_turn(dense, local), weight=0.7),
     "local titles": Variant(_in_turn(titles_only, local), weight=0.4),
     "local cut": Variant(_in_turn(_halved, cut, local), weight=0.7),

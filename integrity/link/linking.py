@@ -94,7 +94,6 @@ class Linker:
         return replace(self.feed.statistics, shift=self.shift)
 
     def _second(self, i: Rows, j: Rows, own: Ints) -> Ints:
-        """Log-odds after what the other pairs of the two say."""
         inputs = self._partners.features(i, j, own, score.millionths(own))
         return self.model.second.odds(inputs) + int(fixed(self.model.offset))
 
@@ -194,11 +193,11 @@ class Linker:
         rows |= {pair for pair, copy in self.bodies.pairs.items() if is_copy(copy) and not self._is_one_node(pair)}
         pairs, near = self.candidates, self.model.link * NEAR
         for k in np.flatnonzero(pairs.probabilities >= min(near, self.model.inside)).tolist():
-            i, j, probability = int(pairs.i[k]), int(pairs.j[k]), float(pairs.probabilities[k])
+            i, j = int(pairs.i[k]), int(pairs.j[k])
             if k not in self._vetoed and self._is_linked(pairs, k):
                 left, right = (self._nodes[self._node_of[row]] for row in (i, j))
                 rows |= _bounded(product(left, right), left, right)
-            elif probability >= near:
+            elif pairs.probabilities[k] >= near:
                 rows.add((i, j))
         return rows
 

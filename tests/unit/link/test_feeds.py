@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -148,3 +149,20 @@ def test_singles_come_with_leads_and_as_titles() -> None:
 
 def test_without_loose_reports_there_are_no_singles() -> None:
     assert list(feeds.singles([])) == []
+
+
+def test_a_topical_feed_holds_the_records_nearest_to_one() -> None:
+    topics = [
+        replace(record, title=f"{'Ferry fog' if n % 2 else 'Comet sky'} {n}") for n, record in enumerate(events())
+    ]
+    feed = feeds.topical(topics, "s", size=20)
+    assert len(feed) == 20
+    assert len({record.title.split()[0] for record in feed if record.title}) == 1
+    assert len(sizes(feed)) > 1
+
+
+def test_a_topical_feed_is_dated_within_a_day_or_not_at_all() -> None:
+    made = [feeds.topical(events(), f"s{n}", size=12) for n in range(20)]
+    dated = [[record.published for record in feed if record.published] for feed in made]
+    assert {len(dates) for dates in dated} == {0, 12}
+    assert all(max(dates) - min(dates) <= timedelta(days=1) for dates in dated if dates)
