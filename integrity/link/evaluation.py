@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from integrity.link import calibration, metrics, nodes, sampling
+from integrity.link import calibration, metrics, sampling
 from integrity.link.blocking import WINDOW_DAYS
 from integrity.link.calibration import Reliability
 from integrity.link.evidence import Link, Linking, Relation
@@ -171,9 +171,7 @@ class Run:
 
         So do pairs that are reported, however they were found.
         """
-        node = np.zeros(len(self.records), dtype=np.int64)
-        for number, rows in enumerate(nodes.group(self.records)):
-            node[rows] = number
+        node = np.array([self._linker.node_of[row] for row in range(len(self.records))], dtype=np.int64)
         row = self._row
         told = np.array([[row[link.a], row[link.b]] for link in self.outcome.links], dtype=np.int64).reshape(-1, 2)
         i, j = np.concatenate([self.i, told[:, 0]]), np.concatenate([self.j, told[:, 1]])

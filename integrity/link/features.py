@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 
 from integrity.link.feed import LEAD, MAX_TITLE, Feed, Matrix, Rows, Text, read
-from integrity.link.weights import SCALE, Floats, Ints, fixed
+from integrity.link.weights import SCALE, Ints, fixed
 
-__all__ = ["FEATURES", "GROUPS", "LEAD", "MAX_TITLE", "Feed", "Rows", "Text", "cosine", "pair_features", "read"]
+__all__ = ["FEATURES", "GROUPS", "LEAD", "MAX_TITLE", "Feed", "Rows", "Text", "pair_features", "read"]
 
 FEATURES = (
     "title cosine",
@@ -201,8 +201,3 @@ class _Shared:
     def _sum(self, values: Ints) -> Ints:
         running = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
         return np.asarray(running[self._bounds[1:]] - running[self._bounds[:-1]])
-
-
-def cosine(matrix: Matrix, i: Rows, j: Rows) -> Floats:
-    """The cosine of rows i and j of a matrix, in [0, 1]."""
-    return np.asarray(_Shared(matrix, i, j).cosine() / SCALE)

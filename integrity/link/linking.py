@@ -63,9 +63,9 @@ class Linker:
         self.model = model or score.shipped()
         self.bodies = bodies.find(self.records)
         self._nodes = nodes.group(self.records, self._same_bodies())
-        self._node_of = {row: number for number, node in enumerate(self._nodes) for row in node}
+        self.node_of = {row: number for number, node in enumerate(self._nodes) for row in node}
         self._leaders = [min(node, key=lambda row: nodes.seniority(self.records[row])) for node in self._nodes]
-        weighing = [self._leaders[self._node_of[row]] == row for row in range(len(self.records))]
+        weighing = [self._leaders[self.node_of[row]] == row for row in range(len(self.records))]
         self.feed = Feed(self.records, background(), weighing, statistics)
         self._sides = [Side(*pair) for pair in zip(self.records, self.feed.texts, strict=True)]
         telling = [row for row in sorted(self._leaders) if len(set(self.feed.texts[row].terms)) >= MIN_COMPARED]
@@ -135,7 +135,7 @@ class Linker:
 
     def _cluster_rows(self) -> list[int]:
         """The cluster of each row, as the number of its first node."""
-        pairs, node_of = self.candidates, self._node_of
+        pairs, node_of = self.candidates, self.node_of
         likely = np.flatnonzero(pairs.probabilities >= cluster.FLOOR)
         columns = (
             likely.tolist(),
@@ -181,7 +181,7 @@ class Linker:
         return tuple(tuple(self.records[told[number]].id for number in each) for each in found)
 
     def _is_one_node(self, pair: tuple[int, int]) -> bool:
-        return self._node_of[pair[0]] == self._node_of[pair[1]]
+        return self.node_of[pair[0]] == self.node_of[pair[1]]
 
     def _same_bodies(self) -> list[tuple[int, int]]:
         """Pairs of rows whose bodies are one text, of which neither is a brief in the other."""
@@ -195,7 +195,7 @@ class Linker:
         for k in np.flatnonzero(pairs.probabilities >= min(near, self.model.inside)).tolist():
             i, j = int(pairs.i[k]), int(pairs.j[k])
             if k not in self._vetoed and self._is_linked(pairs, k):
-                left, right = (self._nodes[self._node_of[row]] for row in (i, j))
+                left, right = (self._nodes[self.node_of[row]] for row in (i, j))
                 rows |= _bounded(product(left, right), left, right)
             elif pairs.probabilities[k] >= near:
                 rows.add((i, j))
