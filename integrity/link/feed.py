@@ -26,6 +26,8 @@ MAX_TITLE = 1_000
 """Characters of the title that are compared; no title of the labelled sets has 400."""
 GRAMS = (3, 4, 5)
 UNDATED = -1
+WEEKS = 52
+"""Of a year."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b", re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -104,6 +106,8 @@ class Feed:
         seconds = [UNDATED if r.published is None else (r.published - _EPOCH) // _SECOND for r in records]
         self.seconds = np.array(seconds, dtype=np.int64)
         self.is_dated = np.array([r.published is not None for r in records], dtype=bool)
+        if statistics is None:
+            self.statistics = replace(self.statistics, is_dated=2 * int(self.is_dated.sum()) > len(records))
 
     def __len__(self) -> int:
         return len(self.records)
@@ -116,6 +120,15 @@ class Feed:
         """Days between the dates of each pair; NaN where one is missing."""
         days = np.abs(self.seconds[i] - self.seconds[j]) / _DAY
         return np.where(self.is_dated[i] & self.is_dated[j], days, np.nan)
+
+    def unknown_week(self, i: Rows, j: Rows) -> Ints:
+        """What each pair loses, in log-odds times SCALE, because just one of the two has a date.
+
+        Where records have dates, one without may be of any week of a year: ln 52. Where most have none, a missing date
+        says nothing, and the prior of the feed knows that it is so.
+        """
+        one = (self.is_dated[i] != self.is_dated[j]) & self.statistics.is_dated
+        return np.asarray(one * fixed(np.log(WEEKS)))
 
     def _fill_words(self, named: Sequence[frozenset[str]]) -> None:
         large, smaller = self.weights

@@ -74,13 +74,13 @@ class Linker:
     def _compare_leaders(self, leaders: Rows, labels: Labels) -> None:
         i, j = blocking.candidate_pairs(self.feed, leaders)
         known, columns = len(i), features.pair_features(self.feed, i, j)
-        own = score.alone(self.model.first, columns)
-        more_i, more_j = blocking.friends(self.feed, i, j, score.millionths(own))
+        alone = score.alone(self.model.first, columns) - self.feed.unknown_week(i, j)
+        more_i, more_j = blocking.friends(self.feed, i, j, score.millionths(alone))
         i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
         columns = np.concatenate([columns, features.pair_features(self.feed, more_i, more_j)])
-        own = score.alone(self.model.first, columns)
-        self._partners = Partners(len(self.records), i, j, score.millionths(own))
-        odds = self._second(i, j, own)
+        alone = score.alone(self.model.first, columns) - self.feed.unknown_week(i, j)
+        self._partners = Partners(len(self.records), i, j, score.millionths(alone))
+        odds = self._second(i, j, columns)
         frozen = self.feed.statistics.shift
         self.shift = score.prior_shift(self.model, odds[:known], len(leaders)) if frozen is None else frozen
         self.calibration = self._calibrated(i, j, odds, labels)
@@ -93,9 +93,10 @@ class Linker:
         """What is to be stored with an archive, so that later runs give the same for its pairs."""
         return replace(self.feed.statistics, shift=self.shift)
 
-    def _second(self, i: Rows, j: Rows, own: Ints) -> Ints:
-        inputs = self._partners.features(i, j, own, score.millionths(own))
-        return self.model.second.odds(inputs) + int(fixed(self.model.offset))
+    def _second(self, i: Rows, j: Rows, columns: Ints) -> Ints:
+        own, unknown = score.alone(self.model.first, columns), self.feed.unknown_week(i, j)
+        inputs = self._partners.features(i, j, own, score.millionths(own - unknown))
+        return self.model.second.odds(inputs) + int(fixed(self.model.offset)) - unknown
 
     def _calibrated(self, i: Rows, j: Rows, odds: Ints, labels: Labels) -> Calibration:
         ids = ((self.records[a].id, self.records[b].id) for a, b in zip(i.tolist(), j.tolist(), strict=True))
@@ -124,7 +125,7 @@ class Linker:
     def _pairs(self, rows: Sequence[tuple[int, int]]) -> _Pairs:
         i, j = (np.array([pair[side] for pair in rows], dtype=np.int64) for side in (0, 1))
         columns = features.pair_features(self.feed, i, j)
-        odds = self._second(i, j, score.alone(self.model.first, columns))
+        odds = self._second(i, j, columns)
         return _Pairs(i, j, columns, odds, self._probabilities(odds))
 
     def _find_vetoed(self) -> set[int]:
@@ -137,12 +138,7 @@ class Linker:
         """The cluster of each row, as the number of its first node."""
         pairs, node_of = self.candidates, self.node_of
         likely = np.flatnonzero(pairs.probabilities >= cluster.FLOOR)
-        columns = (
-            likely.tolist(),
-            pairs.i[likely].tolist(),
-            pairs.j[likely].tolist(),
-            pairs.probabilities[likely].tolist(),
-        )
+        columns = (each.tolist() for each in (likely, pairs.i[likely], pairs.j[likely], pairs.probabilities[likely]))
         against = self._vetoed
         edges = [(node_of[i], node_of[j], -p if k in against else p) for k, i, j, p in zip(*columns, strict=True)]
         spans = [self._span(node) for node in self._nodes]
@@ -252,11 +248,12 @@ class Linker:
             Feature(name, _rounded(values[FEATURES.index(name)]), _rounded(added[list(columns)].sum()))
             for name, columns in GROUPS.items()
         ]
-        intercept = _rounded(own * first.intercept + second.intercept + self.model.offset)
-        alone = sum(feature.contribution for feature in groups) + intercept
+        unknown = self.feed.unknown_week(pairs.i[k : k + 1], pairs.j[k : k + 1])[0] / SCALE
+        groups += [Feature("one date of two", 1.0, _rounded(-unknown))] if unknown else []
+        groups += [Feature("intercept", 1.0, _rounded(own * first.intercept + second.intercept + self.model.offset))]
+        alone = sum(feature.contribution for feature in groups)
         return (
             *groups,
-            Feature("intercept", 1.0, intercept),
             Feature("other reports", 1.0, _rounded(pairs.odds[k] / SCALE - alone)),
             Feature("prior of the feed", 1.0, self.shift),
             *self.calibration.features(float(self._shifted(pairs.odds[k : k + 1])[0])),

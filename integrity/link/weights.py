@@ -55,6 +55,8 @@ class Statistics:
     """Prior shift, in log-odds; None: to be estimated from the candidates at hand."""
     background: str = ""
     """Version of the table of words at large with which they were used."""
+    is_dated: bool = False
+    """Whether more than half of the records have a date."""
 
 
 class Weights(NamedTuple):

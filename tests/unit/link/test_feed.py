@@ -8,7 +8,7 @@ import pytest
 from integrity.link import features
 from integrity.link.feed import LEAD, MAX_TITLE, Feed
 from integrity.link.furniture import MIN_ARTICLES
-from integrity.link.weights import SCALE, Background
+from integrity.link.weights import SCALE, Background, Statistics
 from tests.records import read, record
 
 TABLE = Background(1000, {})
@@ -92,3 +92,28 @@ def test_a_headline_in_title_case_that_stands_alone_gives_all_its_words_as_names
 def test_a_pair_without_one_date_has_no_gap() -> None:
     feed = Feed([record("a", "ferry"), record("b", "ferry", published=None)], TABLE)
     assert np.isnan(feed.gap(np.array([0]), np.array([1]))).all()
+
+
+def unknown(*published: bool, statistics: Statistics | None = None) -> list[float]:
+    """What the pairs (0, 1) and (0, last) of a feed lose, in log-odds."""
+    records = [
+        record(str(n), "ferry") if dated else record(str(n), "ferry", published=None)
+        for n, dated in enumerate(published)
+    ]
+    feed = Feed(records, TABLE, statistics=statistics)
+    lost = feed.unknown_week(np.array([0, 0]), np.array([1, len(records) - 1]))
+    return [round(float(each), 3) for each in lost / SCALE]
+
+
+def test_one_date_of_two_says_that_the_other_may_be_of_any_week_where_most_records_have_dates() -> None:
+    assert unknown(True, True, False) == [0.0, 3.951]
+    assert unknown(False, True, True) == [3.951, 3.951]
+
+
+def test_a_missing_date_says_nothing_where_half_of_the_records_have_none() -> None:
+    assert unknown(True, True, False, False) == [0.0, 0.0]
+
+
+def test_whether_records_have_dates_is_frozen_with_the_statistics() -> None:
+    archive = Feed([record("a", "ferry")], TABLE)
+    assert unknown(True, False, False, statistics=archive.statistics) == [3.951, 3.951]
