@@ -51,17 +51,16 @@ def find_series(series: Iterable[Sequence[str]], subjects: Mapping[str, str]) ->
     """Findings on the articles in `subjects` that are entries of a series, each against the entry before it."""
     for ids in series:
         paths = [path for path in ids if path in subjects]
-        for number, path in enumerate(paths):
+        for number, path in enumerate(paths if len(paths) > 1 else ()):
             other = paths[number - 1]
-            if len(paths) > 1:
-                yield rules.finding(
-                    SERIES,
-                    f"one of {len(ids)} entries of a series, with {other}",
-                    Place(path),
-                    subjects=[subjects[path], subjects[other]],
-                    related=[Place(other, label="series")],
-                    evidence=[("entries", f"{len(ids)}")],
-                )
+            yield rules.finding(
+                SERIES,
+                f"one of {len(ids)} entries of a series, with {other}",
+                Place(path),
+                subjects=[subjects[path], subjects[other]],
+                related=[Place(other, label="series")],
+                evidence=[("entries", f"{len(ids)}")],
+            )
 
 
 def _rule(link: Link) -> str | None:

@@ -93,8 +93,11 @@ class Feed:
         named = [_names(text) for text in self.texts]
         documents = [words.union(text.terms) for text, words in zip(self.texts, named, strict=True)]
         counted = weighing if weighing is not None else [True] * len(records)
+        self.is_dated = np.array([r.published is not None for r in records], dtype=bool)
         self.statistics = statistics or replace(
-            count(words for words, counts in zip(documents, counted, strict=True) if counts), background=table.version
+            count(words for words, counts in zip(documents, counted, strict=True) if counts),
+            background=table.version,
+            is_dated=2 * int(self.is_dated.sum()) > len(records),
         )
         self.vocabulary = sorted(set().union(*documents))
         self._index = {word: position for position, word in enumerate(self.vocabulary)}
@@ -105,9 +108,6 @@ class Feed:
         self.weekdays = np.array([_weekdays(f"{text.title} {text.lead}") for text in self.texts], dtype=np.int64)
         seconds = [UNDATED if r.published is None else (r.published - _EPOCH) // _SECOND for r in records]
         self.seconds = np.array(seconds, dtype=np.int64)
-        self.is_dated = np.array([r.published is not None for r in records], dtype=bool)
-        if statistics is None:
-            self.statistics = replace(self.statistics, is_dated=2 * int(self.is_dated.sum()) > len(records))
 
     def __len__(self) -> int:
         return len(self.records)

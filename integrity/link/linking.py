@@ -74,13 +74,14 @@ class Linker:
     def _compare_leaders(self, leaders: Rows, labels: Labels) -> None:
         i, j = blocking.candidate_pairs(self.feed, leaders)
         known, columns = len(i), features.pair_features(self.feed, i, j)
-        alone = score.alone(self.model.first, columns) - self.feed.unknown_week(i, j)
-        more_i, more_j = blocking.friends(self.feed, i, j, score.millionths(alone))
+        own = score.alone(self.model.first, columns)
+        more_i, more_j = blocking.friends(self.feed, i, j, score.millionths(own - self.feed.unknown_week(i, j)))
         i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
-        columns = np.concatenate([columns, features.pair_features(self.feed, more_i, more_j)])
-        alone = score.alone(self.model.first, columns) - self.feed.unknown_week(i, j)
-        self._partners = Partners(len(self.records), i, j, score.millionths(alone))
-        odds = self._second(i, j, columns)
+        more = features.pair_features(self.feed, more_i, more_j)
+        columns, own = np.concatenate([columns, more]), np.concatenate([own, score.alone(self.model.first, more)])
+        chances = score.millionths(own - self.feed.unknown_week(i, j))
+        self._partners = Partners(len(self.records), i, j, chances)
+        odds = self._second(i, j, own)
         frozen = self.feed.statistics.shift
         self.shift = score.prior_shift(self.model, odds[:known], len(leaders)) if frozen is None else frozen
         self.calibration = self._calibrated(i, j, odds, labels)
@@ -93,8 +94,8 @@ class Linker:
         """What is to be stored with an archive, so that later runs give the same for its pairs."""
         return replace(self.feed.statistics, shift=self.shift)
 
-    def _second(self, i: Rows, j: Rows, columns: Ints) -> Ints:
-        own, unknown = score.alone(self.model.first, columns), self.feed.unknown_week(i, j)
+    def _second(self, i: Rows, j: Rows, own: Ints) -> Ints:
+        unknown = self.feed.unknown_week(i, j)
         inputs = self._partners.features(i, j, own, score.millionths(own - unknown))
         return self.model.second.odds(inputs) + int(fixed(self.model.offset)) - unknown
 
@@ -125,7 +126,7 @@ class Linker:
     def _pairs(self, rows: Sequence[tuple[int, int]]) -> _Pairs:
         i, j = (np.array([pair[side] for pair in rows], dtype=np.int64) for side in (0, 1))
         columns = features.pair_features(self.feed, i, j)
-        odds = self._second(i, j, columns)
+        odds = self._second(i, j, score.alone(self.model.first, columns))
         return _Pairs(i, j, columns, odds, self._probabilities(odds))
 
     def _find_vetoed(self) -> set[int]:

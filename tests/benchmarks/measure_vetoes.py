@@ -10,9 +10,7 @@ a time. A set of more than MAX_RECORDS records is cut into feeds of whole events
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,8 +21,8 @@ import numpy as np
 from integrity.link import veto
 from integrity.link.features import Text
 from integrity.link.linking import Linker
-from integrity.load import jsonl, timestamp
 from integrity.load.records import Record
+from tests.benchmarks.dense_feeds import read
 
 SETS = ("roundup", "ecbplus", "uci")
 SPLITS = ("train", "val")
@@ -59,18 +57,6 @@ def main() -> None:
             total = [one + other for one, other in zip(total, found, strict=True)]
             show(f"{name} {split}", found)
     show(ALL, total)
-
-
-def read(path: Path, split: str) -> list[Record]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return [record_of(row) for row in rows if row["split"] == split]
-
-
-def record_of(row: dict[str, str]) -> Record:
-    written = timestamp.parse(row.get("published") or "")
-    texts = {name: row.get(name) for name in jsonl.COLUMNS if name not in {"id", "published"}}
-    return Record(row["id"], published=written.moment if written else None, **texts)
 
 
 def measure(records: Sequence[Record]) -> list[Parted]:
