@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from integrity.link import features, linking
+from integrity.link import feed, linking
 from integrity.link.evidence import Link, Linking
-from integrity.link.features import Text
+from integrity.link.feed import Text
 from integrity.load.records import Record
 
 DAY = datetime(2025, 3, 11, 8, 0, tzinfo=UTC)
@@ -81,7 +81,7 @@ def newsroom() -> list[Record]:
 
 def read(title: str | None, excerpt: str | None = None) -> Text:
     """What is compared of a record with this title and excerpt."""
-    return features.read(record(title=title, excerpt=excerpt))
+    return feed.read(record(title=title, excerpt=excerpt))
 
 
 def compared(a: Record, b: Record, others: Sequence[Record] = ()) -> Link:

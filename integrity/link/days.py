@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from integrity.link import normalize
-from integrity.link.features import Text
+from integrity.link.feed import Text
 from integrity.link.skeleton import CACHED
 
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b")

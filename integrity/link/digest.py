@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from integrity.link.features import Text
+from integrity.link.feed import Text
 
 MAX_SHARED = 0.5
 """Share of the content words of the shorter title in the other from which a digest leads with the other's story."""

@@ -11,10 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from integrity.link.feed import LEAD, MAX_TITLE, Feed, Matrix, Rows, Text, read
+from integrity.link.feed import Feed, Matrix, Rows
 from integrity.link.weights import SCALE, Ints, fixed
-
-__all__ = ["FEATURES", "GROUPS", "LEAD", "MAX_TITLE", "Feed", "Rows", "Text", "pair_features", "read"]
 
 FEATURES = (
     "title cosine",

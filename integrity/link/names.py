@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from integrity.link import normalize, tokens
-from integrity.link.features import Text
+from integrity.link.feed import Text
 from integrity.link.revision import is_correction
 from integrity.link.weights import background
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from integrity.link import days, tokens
-from integrity.link.features import Text
+from integrity.link.feed import Text
 from integrity.link.revision import TOLL, is_correction, tells_toll
 from integrity.link.skeleton import CACHED
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from integrity.link import tokens
-from integrity.link.features import Text
+from integrity.link.feed import Text
 
 MIN_SHARED = 0.5
 """Share of the other content words of the shorter title that the longer one has as well."""

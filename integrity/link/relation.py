@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from integrity.link import nodes, normalize, tokens
 from integrity.link.evidence import Copy, Relation
-from integrity.link.features import MAX_TITLE, Text
+from integrity.link.feed import MAX_TITLE, Text
 from integrity.load.records import Record
 
 UPDATE_HOURS = 48

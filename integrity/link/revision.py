@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from integrity.link import tokens
-from integrity.link.features import Text
+from integrity.link.feed import Text
 
 TOLL = frozenset(
     tokens.stem(word)

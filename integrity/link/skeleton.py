@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from integrity.link import normalize, tokens
-from integrity.link.features import Text
+from integrity.link.feed import Text
 from integrity.link.weights import background
 
 CACHED = 2_000

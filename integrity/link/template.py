@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from rapidfuzz.distance import Indel
 
 from integrity.link import days, normalize, numbers, tokens
-from integrity.link.features import Text
+from integrity.link.feed import Text
 from integrity.link.polarity import polarity_opposed
 from integrity.link.revision import is_correction, tells_toll
 from integrity.link.skeleton import Kind, Piece, masked, of_text, of_title, pieces

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from integrity.link import days, digest, names, numbers, polarity, template
-from integrity.link.features import Text
+from integrity.link.feed import Text
 
 Numbers = numbers.Numbers
 Veto = Callable[[Text, Text], bool]

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from integrity.link import veto
-from integrity.link.features import Text
+from integrity.link.feed import Text
 from integrity.link.linking import Linker
 from integrity.load.records import Record
 from tests.benchmarks.dense_feeds import read

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity.link.features import FEATURES, GROUPS, Feed, pair_features
+from integrity.link.features import FEATURES, GROUPS, pair_features
+from integrity.link.feed import Feed
 from integrity.link.weights import SCALE, Background
 from integrity.load.records import Record
 from tests.records import DAY, record

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from integrity.link import features
-from integrity.link.feed import LEAD, MAX_TITLE, Feed
+from integrity.link.feed import LEAD, MAX_TITLE, Feed, Text
+from integrity.link.feed import read as read_record
 from integrity.link.furniture import MIN_ARTICLES
 from integrity.link.weights import SCALE, Background, Statistics
 from tests.records import read, record
@@ -16,7 +16,7 @@ TABLE = Background(1000, {})
 
 def test_title_and_excerpt_are_read_as_a_reader_sees_them() -> None:
     text = read("Ferry &amp; fog", "<p>A  ferry in Brenna</p>")
-    assert text == features.Text(
+    assert text == Text(
         title="Ferry & fog",
         lead="A ferry in Brenna",
         title_terms=("ferry", "fog"),
@@ -27,16 +27,16 @@ def test_title_and_excerpt_are_read_as_a_reader_sees_them() -> None:
 
 def test_the_body_stands_in_for_a_missing_excerpt_without_furniture() -> None:
     body = "Ferry hits wall\nShare this\nThe Post: local since 1887\nIt was foggy."
-    text = features.read(record(title="Ferry hits wall", text=body), frozenset({"The Post: local since 1887"}))
+    text = read_record(record(title="Ferry hits wall", text=body), frozenset({"The Post: local since 1887"}))
     assert text.lead == "It was foggy."
 
 
 def test_the_body_is_not_read_beside_an_excerpt() -> None:
-    assert features.read(record(excerpt="Short.", text="Long.")).lead == "Short."
+    assert read_record(record(excerpt="Short.", text="Long.")).lead == "Short."
 
 
 def test_an_excerpt_without_words_does_not_hide_the_body() -> None:
-    assert features.read(record(excerpt="<br>", text="Long.")).lead == "Long."
+    assert read_record(record(excerpt="<br>", text="Long.")).lead == "Long."
 
 
 def test_the_lead_is_cut() -> None:
@@ -48,7 +48,7 @@ def test_a_title_beyond_reason_is_cut() -> None:
 
 
 def test_a_record_without_text_is_read_as_nothing() -> None:
-    assert read(None) == features.Text("", "", (), (), frozenset())
+    assert read(None) == Text("", "", (), (), frozenset())
 
 
 def test_a_feed_leaves_out_the_lines_that_recur_with_an_outlet() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from integrity.link import features
+from integrity.link import feed
 from integrity.link.evidence import Copy, Relation
 from integrity.link.relation import (
     CONTAINED,
@@ -30,7 +30,7 @@ LITTLE = 1e-6
 
 
 def side(one: Record) -> Side:
-    return Side(one, features.read(one))
+    return Side(one, feed.read(one))
 
 
 def shared(jaccard: float = 0.0, a_in_b: float = 0.0, b_in_a: float = 0.0, similarity: float | None = None, *,
