@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum, StrEnum
 
 from integrity.node import Span
@@ -78,6 +79,19 @@ class Finding:
     def sort_key(self) -> tuple[str, Span, str, str]:
         """Path, then place in the file, then rule: the order of every report."""
         return self.place.path, self.place.span or Span(0, 0, 0), self.rule, self.fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that is known and does not count, and who accepted it."""
+
+    finding: Finding
+    by: str
+    """`baseline` or `inline`."""
+    reason: str
+    owner: str = ""
+    expires: date | None = None
+    """The last day on which it is accepted; None for ever."""
 
 
 def fingerprint(rule: str, subjects: Iterable[str], name: str = "") -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-from integrity.finding import Finding, Severity
+from integrity.finding import Accepted, Finding, Severity
 from integrity.link.evidence import Cluster, Link, Linking
 from integrity.validate.verdict import Step
 
@@ -98,6 +98,8 @@ class Report:
     """None where there is none."""
     unchanged: int | None = None
     """Articles that the change does not touch, which are not among `articles`; None where all were judged."""
+    accepted: tuple[Accepted, ...] = ()
+    """Findings that a baseline or an inline comment accepts; none of them is among `findings`. By place."""
 
     @cached_property
     def counts(self) -> Counter[Severity]:
