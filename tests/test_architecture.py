@@ -22,7 +22,7 @@ DOORS = {
     "yaml": {"load/events.py"},
     "pathspec": {"config.py", "load/discover.py"},
     "idna": {"domain.py"},
-    "subprocess": {"load/git.py"},
+    "subprocess": {"load/git_command.py"},
     "rapidfuzz": {"link/alignment.py", "link/relation.py", "link/template.py"},
     "jinja2": {"report/html.py"},
     "markupsafe": {"report/html.py"},

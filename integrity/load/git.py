@@ -9,26 +9,19 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from integrity.errors import UsageError
-from integrity.load import blob
+from integrity.load import blob, git_command
 
 _IGNORED = ("ls-files", "-z", "--others", "--ignored", "--exclude-per-directory=.gitignore", "--directory", "--", ".")
-_PROTOCOLS = ("", "file.", "git.", "http.", "https.", "ssh.", "ext.")
-"""A partial clone would fetch what it lacks. Each protocol is named, because a configuration may allow it by name."""
-_SETTINGS = ("core.fsmonitor=false", *(f"protocol.{name}allow=never" for name in _PROTOCOLS))
-_OPTIONS = ("--no-pager", "--no-replace-objects", "--literal-pathspecs", *(x for s in _SETTINGS for x in ("-c", s)))
-_MENDING = "run `git fsck`; a partial clone (made with --filter) needs `git fetch --refetch --no-filter origin`"
 _SUFFIX = re.compile(r"[~^:]|@\{")
 """Where the name of a ref ends and a suffix as in `main~2` or `main@{1}` begins (gitrevisions)."""
-_KINDS = {"100": "file", "120": "symbolic link", "160": "submodule"}
+KINDS = {"100": "file", "120": "symbolic link", "160": "submodule"}
 """By the first digits of the mode in a tree of git."""
 
 
@@ -62,7 +55,7 @@ def ignored(root: Path, folder: Path) -> frozenset[str]:
     `folder` itself, which was asked for by name.
     """
     try:
-        lines = os.fsdecode(_output(folder, *_IGNORED)).split("\0")
+        lines = os.fsdecode(git_command.output(folder, *_IGNORED)).split("\0")
     except UsageError:
         return frozenset()
     prefix = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
@@ -92,10 +85,10 @@ def changed(base: Base, root: Path, paths: Iterable[str]) -> frozenset[str]:
     untracked changes count alike, and so do line ends, also where git itself converted them on checkout.
     Raises UsageError.
     """
-    folder = _folder_below(base.top, root)
-    known = [_blobs(commit, base.top, folder) for commit in (base.merge_base, *base.other_bases)]
+    folder = folder_below(base.top, root)
+    known = [blobs(commit, base.top, folder) for commit in (base.merge_base, *base.other_bases)]
     present = ((path, blob.id_of_file(root / path, base.merge_base)) for path in paths)
-    return frozenset(path for path, now in present if not now or any(blobs.get(path) != now for blobs in known))
+    return frozenset(path for path, now in present if not now or any(ids.get(path) != now for ids in known))
 
 
 def kinds(commit: str, top: Path, folder: str) -> dict[str, str]:
@@ -115,7 +108,7 @@ def files(
     entries = _entries(commit, top, folder)
     chosen = {e.path: e.id for e in entries if e.kind == "file" and (wanted is None or wanted(e.path))}
     contents: dict[str, bytes | None] = dict.fromkeys(entry.path for entry in entries)
-    return contents | dict(zip(chosen, _contents(top, chosen.values(), limit), strict=True))
+    return contents | dict(zip(chosen, git_command.contents(top, chosen.values(), limit), strict=True))
 
 
 def read(commit: str, top: Path, path: str) -> bytes | None:
@@ -124,11 +117,11 @@ def read(commit: str, top: Path, path: str) -> bytes | None:
 
 
 def _top(root: Path) -> Path:
-    code, output, complaint = _run(root, "rev-parse", "--show-toplevel")
+    code, output, complaint = git_command.run(root, "rev-parse", "--show-toplevel")
     if code and b"safe.directory" not in complaint:
-        raise UsageError(f"{root} is in no work tree of git: {_reason(complaint)}", "run it inside a clone")
+        raise UsageError(f"{root} is in no work tree of git: {git_command.reason(complaint)}", "run it inside a clone")
     if code:
-        raise _failure("rev-parse", complaint)
+        raise git_command.failure("rev-parse", complaint)
     top = Path(os.fsdecode(output.removesuffix(b"\n")))
     if not os.path.lexists(top / ".git"):
         raise UsageError(f"{top} holds no .git, though git calls it a work tree", "unset GIT_DIR and GIT_WORK_TREE")
@@ -138,7 +131,7 @@ def _top(root: Path) -> Path:
 def _tip(top: Path, ref: str) -> str:
     if not ref or ref.startswith("-") or "\0" in ref:
         raise UsageError(f"`{ref}` is no name of a commit", "name a branch, such as `origin/main`")
-    refs = frozenset(_lines(top, "for-each-ref", "--format=%(refname)"))
+    refs = frozenset(git_command.lines(top, "for-each-ref", "--format=%(refname)"))
     _check_unambiguous(ref, refs)
     commit = _commit(top, ref)
     if not commit:
@@ -169,7 +162,7 @@ def _where_to_find(top: Path, ref: str, refs: frozenset[str]) -> str:
 
 
 def _remotes(top: Path) -> list[str]:
-    return sorted(_lines(top, "remote"), key=lambda remote: (remote != "origin", remote))
+    return sorted(git_command.lines(top, "remote"), key=lambda remote: (remote != "origin", remote))
 
 
 def _remote_and_name(ref: str, remotes: list[str]) -> tuple[str, str]:
@@ -181,7 +174,7 @@ def _remote_and_name(ref: str, remotes: list[str]) -> tuple[str, str]:
 
 def _merge_bases(top: Path, ref: str, tip: str, head: str) -> list[str]:
     """All best common ancestors of `tip` and `head`, at least one."""
-    found = _lines(top, "merge-base", "--all", tip, head)
+    found = git_command.lines(top, "merge-base", "--all", tip, head)
     if found not in ([tip], [head]) and _is_cut(top, tip, head, found):
         message = f"this shallow clone lacks the commits that tell where the change left `{ref}`"
         raise UsageError(message, _how_to_deepen(top, ref))
@@ -193,13 +186,13 @@ def _merge_bases(top: Path, ref: str, tip: str, head: str) -> list[str]:
 def _is_cut(top: Path, tip: str, head: str, found: list[str]) -> bool:
     """Whether history was cut off above the common ancestors `found`, so that there may be better ones."""
     boundary = _boundary(top)
-    own = _lines(top, "rev-list", tip, head, "--not", *found) if boundary else []
+    own = git_command.lines(top, "rev-list", tip, head, "--not", *found) if boundary else []
     return not boundary.isdisjoint(own)
 
 
 def _boundary(top: Path) -> frozenset[str]:
     """The commits whose parents a shallow clone does not have."""
-    path = top / "\n".join(_lines(top, "rev-parse", "--git-path", "shallow"))
+    path = top / "\n".join(git_command.lines(top, "rev-parse", "--git-path", "shallow"))
     with suppress(FileNotFoundError):
         return frozenset(path.read_text(encoding="ascii").split())
     return frozenset()
@@ -211,20 +204,22 @@ def _how_to_deepen(top: Path, ref: str) -> str:
     return f"run {some}, or `git fetch --unshallow {remote}`; in the checkout action set `fetch-depth: 0`"
 
 
-def _folder_below(top: Path, root: Path) -> str:
+def folder_below(top: Path, root: Path) -> str:
+    """The POSIX path of `root` from `top`, "." for `top` itself. Raises UsageError for a folder elsewhere."""
     try:
         return root.resolve().relative_to(top.resolve()).as_posix()
     except ValueError as error:
         raise UsageError(f"{root} is not in the work tree {top}", "name paths of one work tree") from error
 
 
-def _blobs(commit: str, top: Path, folder: str) -> dict[str, str]:
+def blobs(commit: str, top: Path, folder: str) -> dict[str, str]:
+    """The id of every file at or below `folder`, as in `files`. Raises UsageError."""
     return {entry.path: entry.id for entry in _entries(commit, top, folder) if entry.kind == "file"}
 
 
 def _entries(commit: str, top: Path, folder: str) -> list[_Entry]:
     folder = "/".join(PurePosixPath(folder).parts)
-    output = _output(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *([folder] if folder else []))
+    output = git_command.output(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *([folder] if folder else []))
     return [_entry(line, folder) for line in os.fsdecode(output).split("\0") if line]
 
 
@@ -232,68 +227,10 @@ def _entry(line: str, folder: str) -> _Entry:
     """Of a line of `git ls-tree`: mode, type and id with blanks between them, a tab, the path."""
     about, _, path = line.partition("\t")
     mode, _, name = about.split(" ")
-    return _Entry(path.removeprefix(folder).removeprefix("/"), _KINDS[mode[:3]], name)
-
-
-def _contents(top: Path, ids: Iterable[str], limit: int | None) -> Iterator[bytes | None]:
-    """The bytes of each blob, all from one process, or None for those over `limit`."""
-    with _started(top, "cat-file", "--batch") as process:
-        for name in ids:
-            content = _content(process, name)
-            yield content if limit is None or len(content) <= limit else None
-
-
-def _content(process: subprocess.Popen[bytes], name: str) -> bytes:
-    """Ask `git cat-file --batch` for one blob: its answer is `<id> blob <size>`, LF, the bytes, LF."""
-    if process.stdin and process.stdout:
-        process.stdin.write(f"{name}\n".encode())
-        process.stdin.flush()
-        answer = process.stdout.readline().split()
-        content = process.stdout.read(int(answer[2]) + 1)[:-1] if answer[1:2] == [b"blob"] else b""
-        if blob.id_of(content, name) == name:
-            return content
-    raise UsageError(f"this clone lacks the object {name}, or holds it damaged", _MENDING)
+    return _Entry(path.removeprefix(folder).removeprefix("/"), KINDS[mode[:3]], name)
 
 
 def _commit(top: Path, ref: str) -> str:
     """The id of the commit that `ref` names, or "" where it names none."""
-    lines = _lines(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    lines = git_command.lines(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
     return lines[0] if len(lines) == 1 and lines[0].isalnum() else ""  # `a..b` gives two, `^a` one that is no id
-
-
-def _lines(folder: Path, *arguments: str) -> list[str]:
-    """What git prints, by lines; none where it says no by exit code 1."""
-    return [line for line in os.fsdecode(_output(folder, *arguments, allowed=(0, 1))).split("\n") if line]
-
-
-def _output(folder: Path, *arguments: str, allowed: tuple[int, ...] = (0,)) -> bytes:
-    code, output, complaint = _run(folder, *arguments)
-    if code not in allowed:
-        raise _failure(arguments[0], complaint)
-    return output
-
-
-def _run(folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
-    """Exit code, output and complaints of git."""
-    with _started(folder, *arguments) as process:
-        output, complaint = process.communicate()
-    return process.returncode, output, complaint
-
-
-def _started(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    program = shutil.which("git")
-    if program is None or not Path(program).is_absolute():  # a relative one may have come with the repository
-        raise UsageError("git is not installed", "install git, or run without `--since`")
-    pipe = subprocess.PIPE
-    return subprocess.Popen([program, *_OPTIONS, "-C", str(folder), *arguments], stdin=pipe, stdout=pipe, stderr=pipe)
-
-
-def _failure(command: str, complaint: bytes) -> UsageError:
-    remedy = re.search(r"git config .*safe\.directory.*", os.fsdecode(complaint))
-    if remedy:
-        return UsageError("git does not read a repository that belongs to another user", f"run `{remedy.group()}`")
-    return UsageError(f"`git {command}` failed: {_reason(complaint)}", _MENDING)
-
-
-def _reason(complaint: bytes) -> str:
-    return (complaint.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[-1]

@@ -3,12 +3,12 @@ import subprocess
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from integrity.errors import UsageError
-from integrity.load import git
+from integrity.load import change, git
 
 ODD_NAMES = ["é.md", "a b.md", "line\nfeed.md", "\udcff.md", '"q".md', ":(top)a.md", "*.md", "tab\t.md"]
 
@@ -363,7 +363,16 @@ def test_a_replaced_commit_is_not_followed(forked: Path) -> None:
 
 
 def differing(root: Path, *paths: str) -> frozenset[str]:
-    return git.changed(git.base(root, "main"), root, paths)
+    """What both say that tell changes: the one that reads every file, and the one that asks git first.
+
+    Git sees no pipes, and of a path that nothing has had there is nothing to see.
+    """
+    base = git.base(root, "main")
+    found, touched = git.changed(base, root, paths), change.in_tree(base, root).touched
+    told = {path for path in paths if touched & {path, *map(str, PurePosixPath(path).parents)}}
+    seen = {path for path in paths if os.path.lexists(root / path) and not (root / path).is_fifo()}
+    assert (told <= found, found & seen) == (True, told & seen)
+    return found
 
 
 def test_a_file_as_it_was_at_the_merge_base_is_not_changed(forked: Path) -> None:

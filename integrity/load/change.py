@@ -1,0 +1,160 @@
+"""What a change touches: the paths whose files differ from what the base has, told in time that git's index saves.
+
+Git is asked which files its index does not vouch for (`diff-index`, which never reads a file whose times of change are
+those of the index), and these are compared here by blob ids. What git could have overlooked is compared as well: files
+that carry a flag of the index, and every file where a `.gitattributes` changes, since attributes convert contents.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from integrity.load import blob, git, git_command
+from integrity.load.git import Base
+
+_TRUST = ("core.checkStat=default", "core.trustctime=true", "core.ignoreStat=false", "core.preloadIndex=true")
+"""What of a file's times the index is held against: all of it."""
+_FLAGGED = re.compile(rb"(?:^|\0)([a-zS]) \d+ [0-9a-f]+ \d\t([^\0]*)")
+"""Of `git ls-files -v -s`: a small letter is `assume-unchanged`, S is `skip-worktree`."""
+_SUBMODULE = re.compile(rb"(?:^|\0)[A-Za-z] 160000 [0-9a-f]+ \d\t([^\0]*)")
+_LISTED = re.compile(rb"(?:^|\0)[A-Za-z] \d+ [0-9a-f]+ \d\t([^\0]*)")
+_UNTRACKED = ("ls-files", "-z", "--others", "--exclude-per-directory=.gitignore")
+_RAW = ("-z", "--relative", "--no-renames")
+ATTRIBUTES = ".gitattributes"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The paths, POSIX and from the root of the run, at which a work tree or an index differs from the base."""
+
+    base: Base
+    folder: str
+    """The root of the run, from the top of the work tree; "" for the top itself."""
+    present: tuple[str, ...] = ()
+    """Paths that are there, with other bytes than the base has or in a submodule or repository of its own; sorted."""
+    removed: Mapping[str, str] = field(default_factory=dict)
+    """Paths that are gone -> the blob that the base has there."""
+    staged: Mapping[str, Staged] | None = None
+    """For a staged change: what the index holds at each path of `present`; else None."""
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """All paths at which something changed."""
+        return frozenset(self.present) | self.removed.keys()
+
+
+class Staged(NamedTuple):
+    """An entry of the index."""
+
+    kind: str
+    """`file`, `symbolic link` or `submodule`."""
+    blob: str
+
+
+class _Difference(NamedTuple):
+    """A line of `git diff-index`. A mode of zeros: nothing is there."""
+
+    path: str
+    old: Staged | None
+    new: Staged | None
+    """None also where the file was not looked at."""
+    is_gone: bool
+
+
+def in_tree(base: Base, root: Path) -> Change:
+    """What the work tree below `root` changes: committed, staged, unstaged and untracked alike. Raises UsageError."""
+    git_here, folder = _Git(root), git.folder_below(base.top, root)
+    commits = (base.merge_base, *base.other_bases)
+    with ExitStack() as opened:  # all at once: none waits for another
+        listing = opened.enter_context(git_here.started("ls-files", "-z", "-v", "-s"))
+        others = opened.enter_context(git_here.started(*_UNTRACKED))
+        runs = [opened.enter_context(git_here.started("diff-index", *_RAW, commit)) for commit in commits]
+        differing = [{each.path: each for each in _differences(git_command.answer(run, "diff-index"))} for run in runs]
+        index = git_command.answer(listing, "ls-files")
+        untracked = _paths(git_command.answer(others, "ls-files"))
+    modules = {os.fsdecode(path) for path in _SUBMODULE.findall(index)}
+    quiet = {path for path, flag in _flagged(index) if flag != "S" or os.path.lexists(root / path)}
+    suspects = {*untracked, *(path for each in differing for path in each)}
+    if any(PurePosixPath(path).name == ATTRIBUTES for path in suspects | quiet):
+        quiet.update(map(os.fsdecode, _LISTED.findall(index)))
+    quiet -= modules
+    known = [_known(base, commit, folder, quiet - each.keys()) | _blobs(each)
+             for commit, each in zip(commits, differing, strict=True)]  # fmt: skip
+    return Change(base, folder, *_compared(root, base, (suspects | quiet) - modules, known, modules))
+
+
+def in_index(base: Base, root: Path) -> Change:
+    """What the index below `root` changes; `base` is `git.head`. Raises UsageError."""
+    run = _Git(root).started("diff-index", "--cached", *_RAW, base.merge_base)
+    found = [each for each in _differences(git_command.answer(run, "diff-index")) if each.old != each.new]
+    staged = {each.path: each.new for each in found if each.new}
+    removed = {each.path: each.old.blob for each in found if each.is_gone and each.old and each.old.kind == "file"}
+    return Change(base, git.folder_below(base.top, root), tuple(sorted(staged)), removed, staged)
+
+
+def _compared(
+    root: Path, base: Base, suspects: Iterable[str], known: list[dict[str, str]], modules: Iterable[str]
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The suspects that are there with other bytes, submodules among them, and those that are gone."""
+    present = [path for path in modules if os.path.lexists(root / path)]
+    removed: dict[str, str] = {}
+    for path in sorted(path.rstrip("/") for path in suspects):
+        before = [blobs.get(path) for blobs in known]
+        if not os.path.lexists(root / path):
+            removed |= {path: before[0]} if before[0] else {}
+        elif (now := blob.id_of_file(root / path, base.merge_base)) is None or any(old != now for old in before):
+            present.append(path)
+    return tuple(sorted(present)), removed
+
+
+def _known(base: Base, commit: str, folder: str, paths: set[str]) -> dict[str, str]:
+    """The blobs that `commit` has at `paths`."""
+    return {path: name for path, name in git.blobs(commit, base.top, folder).items() if path in paths} if paths else {}
+
+
+def _blobs(differences: Mapping[str, _Difference]) -> dict[str, str]:
+    return {path: each.old.blob for path, each in differences.items() if each.old and each.old.kind == "file"}
+
+
+def _differences(printed: bytes) -> Iterator[_Difference]:
+    """Of `git diff-index -z`: a colon, both modes, both ids and a letter, with blanks between; NUL; the path; NUL."""
+    fields = os.fsdecode(printed).split("\0")
+    for about, path in zip(fields[::2], fields[1::2], strict=False):
+        old_mode, new_mode, old, new, _ = about.removeprefix(":").split(" ")
+        is_gone = not new_mode.strip("0")
+        yield _Difference(path, _entry(old_mode, old), _entry(new_mode, new), is_gone)
+
+
+def _entry(mode: str, name: str) -> Staged | None:
+    return Staged(git.KINDS[mode[:3]], name) if mode.strip("0") and name.strip("0") else None
+
+
+def _flagged(index: bytes) -> Iterator[tuple[str, str]]:
+    return ((os.fsdecode(path), flag.decode()) for flag, path in _FLAGGED.findall(index))
+
+
+def _paths(printed: bytes) -> list[str]:
+    return [path for path in os.fsdecode(printed).split("\0") if path]
+
+
+class _Git:
+    """Git in one folder, with settings under which it trusts no file that it should look at, and runs no filter."""
+
+    def __init__(self, folder: Path) -> None:
+        wanted = r"^filter\..*\.(clean|process|required)$"
+        named = git_command.lines(folder, "config", "--name-only", "--get-regexp", wanted)
+        # A file as new as the index is read by git, through the filter that its attributes name: none is left.
+        emptied = (f"{name}={'false' if name.endswith('required') else ''}" for name in named)
+        self._folder = folder
+        self._settings = [part for setting in (*_TRUST, *emptied) for part in ("-c", setting)]
+
+    def started(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Git at work."""
+        return git_command.started(self._folder, *self._settings, *arguments)
