@@ -44,7 +44,7 @@ class Bodies:
 
 def find(records: Sequence[Record]) -> Bodies:
     """Copies among the bodies of `records`, whatever their order."""
-    texts = [_body(record) for record in records]
+    texts = [body(record) for record in records]
     order = sorted((row for row, text in enumerate(texts) if text), key=lambda row: _age(records[row]))
     if len(order) < 2:
         return Bodies(texts, {})
@@ -71,7 +71,8 @@ def _pair(found: copies.Copies, k: int, order: list[int]) -> tuple[Pair, Copy]:
     )
 
 
-def _body(record: Record) -> str | None:
+def body(record: Record) -> str | None:
+    """The body without markup and page furniture; None for none."""
     if not record.text:
         return None
     return normalize.clean(furniture.strip(record.text[:MAX_CHARACTERS], record.title)) or None

@@ -90,7 +90,7 @@ class Feed:
         self.records = records
         recurring = furniture.recurring_lines((r.outlet, r.text) for r in records if r.outlet and r.text)
         self.texts = [read(record, recurring.get(record.outlet or "", frozenset())) for record in records]
-        named = [_names(text) for text in self.texts]
+        named = [names(text) for text in self.texts]
         documents = [words.union(text.terms) for text, words in zip(self.texts, named, strict=True)]
         counted = weighing if weighing is not None else [True] * len(records)
         self.is_dated = np.array([r.published is not None for r in records], dtype=bool)
@@ -165,7 +165,7 @@ class Feed:
         )
 
 
-def _names(text: Text) -> frozenset[str]:
+def names(text: Text) -> frozenset[str]:
     """The names of a record; of a headline in title case that stands alone, all its words are taken for names."""
     return text.names or (frozenset(text.title_terms) if not text.lead else frozenset())
 

@@ -140,13 +140,14 @@ def series(texts: Sequence[Text], outlets: Sequence[str | None]) -> tuple[tuple[
     """
     groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     for row, (text, outlet) in enumerate(zip(texts, outlets, strict=True)):
-        if outlet is not None and (skeleton := _series_skeleton(text)):
+        if outlet is not None and (skeleton := series_skeleton(text)):
             groups[outlet, skeleton].append(row)
     found = (rows for rows in groups.values() if len({texts[row].title_terms for row in rows}) >= MIN_SERIES)
     return tuple(sorted(map(tuple, found)))
 
 
-def _series_skeleton(text: Text) -> tuple[str, ...]:
+def series_skeleton(text: Text) -> tuple[str, ...]:
+    """The title with its slots masked, which the entries of a series share; empty where it tells too little."""
     skeleton = masked(of_title(text))
     slots = sum(word[0] == "<" for word in skeleton)
     is_telling = slots and len(skeleton) - slots >= MIN_SHARED_WORDS and not tells_toll(text)

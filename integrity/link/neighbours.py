@@ -1,0 +1,143 @@
+"""Which records of an archive an incoming one is to be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from integrity.link import copies, shingles
+from integrity.link.blocking import COMMON, MIN_COMMON, NEAREST, WINDOW_DAYS
+from integrity.link.index import Index
+from integrity.link.keys import Keys, key
+from integrity.link.segment import UNDATED
+from integrity.link.weights import Background, Floats, Ints, Statistics, background, term_weights
+from integrity.link.words import Hashes
+
+COPIES = 50
+"""Rows that are looked at as copies, those that share most of the sample."""
+EQUAL = 50
+"""Rows of one address, text or series that are looked at."""
+COMPANIONS = 4 * copies.FURNITURE
+"""Further articles of the outlet, the nearest in time, one a day: by them furniture is known."""
+_DAY = 86_400
+_WINDOW = int(WINDOW_DAYS * _DAY)
+
+
+class Frequencies(Mapping[str, int]):
+    """In how many records of an archive, and of those that come in, each word stands; looked up when asked for."""
+
+    def __init__(self, index: Index, incoming: Iterable[Keys]) -> None:
+        self._index = index
+        self._known: dict[str, int] = {}
+        self._own: dict[str, int] = {}
+        for keys in incoming:
+            for word in keys.words:
+                self._own[word] = self._own.get(word, 0) + 1
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Look many words up at once."""
+        new = sorted(set(words) - self._known.keys())
+        hashes = np.array([key("word", word) for word in new], dtype=np.uint64)
+        for word, count in zip(new, self._index.counts(hashes).tolist(), strict=True):
+            self._known[word] = count + self._own.get(word, 0)
+
+    def __getitem__(self, word: str) -> int:
+        if word not in self._known:
+            self.learn([word])
+        return self._known[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._own.keys() | self._known.keys()))
+
+    def __len__(self) -> int:
+        return len(self._own.keys() | self._known.keys())
+
+
+class Neighbourhood:
+    """The archive as seen from the incoming records."""
+
+    def __init__(self, index: Index, incoming: Sequence[tuple[Keys, int | None]]) -> None:
+        """`incoming` are the keys of each record with its date in Unix seconds."""
+        self._index, self._table = index, background()
+        self._seconds, self._order, self._words = (index.column(name) for name in ("seconds", "order", "words"))
+        self.frequencies = Frequencies(index, (keys for keys, _ in incoming))
+        dated = index.dated() + sum(seconds is not None for _, seconds in incoming)
+        documents = len(index) + len(incoming)
+        self.statistics = Statistics(
+            documents, self.frequencies, background=self._table.version, is_dated=2 * dated > documents
+        )
+
+    def rows(self, keys: Keys, seconds: int | None) -> Ints:
+        """Rows of the index that a record with `keys` is to be compared with, ascending."""
+        self.frequencies.learn(keys.words)
+        found = [
+            self._like(keys.titles, "title", seconds),
+            self._like(keys.words, "word", seconds),
+            self._copies(keys.shingles),
+            *(self._equal(keys, kind, seconds) for kind in ("address", "text", "series")),
+            self._companions(keys, seconds),
+        ]
+        return np.unique(np.concatenate(found))
+
+    def _like(self, words: Sequence[str], kind: str, seconds: int | None) -> Ints:
+        """The nearest by shared words, of the rows within the window of days."""
+        table: Background = self._table
+        most = max(COMMON * self.statistics.documents, MIN_COMMON)
+        telling = [word for word in words if self.frequencies[word] <= most]
+        weights: Floats = term_weights(telling, self.statistics, table).smaller.astype(float) ** 2
+        rows, numbers = self._index.find(np.array([key(kind, word) for word in telling], dtype=np.uint64))
+        near = self._is_near(rows, seconds)
+        rows, numbers = rows[near], numbers[near]
+        different, places = np.unique(rows, return_inverse=True)
+        sums = np.bincount(places, weights=weights[numbers], minlength=len(different))
+        return self._first(different, -np.round(sums / np.sqrt(np.maximum(self._words[different], 1)), 6), NEAREST)
+
+    def _is_near(self, rows: Ints, seconds: int | None) -> Ints:
+        if seconds is None:
+            return np.ones(len(rows), dtype=np.bool_)
+        dates = self._seconds[rows]
+        return np.asarray((dates == UNDATED) | (np.abs(dates - seconds) <= _WINDOW))
+
+    def _copies(self, sample: Hashes) -> Ints:
+        """Rows that share enough of the sample; of a 5-gram that many have, the oldest and the newest count."""
+        rows, numbers = self._index.find(sample)
+        counts = np.bincount(numbers, minlength=len(sample))
+        order = np.lexsort((self._order[rows], self._seconds[rows], numbers))
+        rows, numbers = rows[order], numbers[order]
+        starts = np.cumsum(counts) - counts
+        rank = np.arange(len(rows)) - starts[numbers]
+        size = counts[numbers]
+        kept = (size <= shingles.HEAVY) | (rank == 0) | (rank == size - 1)
+        different, shared = np.unique(rows[kept], return_counts=True)
+        enough = shared >= min(shingles.MIN_SHARED, max(len(sample), 1))
+        return self._first(different[enough], -shared[enough], COPIES)
+
+    def _equal(self, keys: Keys, kind: str, seconds: int | None) -> Ints:
+        if kind not in keys.equal:
+            return np.zeros(0, dtype=np.int64)
+        rows, _ = self._index.find(np.array([keys.equal[kind]], dtype=np.uint64))
+        return self._first(rows, self._apart(rows, seconds), EQUAL)
+
+    def _companions(self, keys: Keys, seconds: int | None) -> Ints:
+        """Articles of the same outlet, one for each day, the days that are nearest."""
+        if "outlet" not in keys.equal:
+            return np.zeros(0, dtype=np.int64)
+        rows, _ = self._index.find(np.array([keys.equal["outlet"]], dtype=np.uint64))
+        days = np.where(self._seconds[rows] == UNDATED, -1 - np.arange(len(rows)), self._seconds[rows] // _DAY)
+        order = np.lexsort((self._order[rows], days))
+        first = order[np.append(True, days[order][1:] != days[order][:-1])] if len(order) else order
+        return self._first(rows[first], self._apart(rows[first], seconds), COMPANIONS)
+
+    def _apart(self, rows: Ints, seconds: int | None) -> Ints:
+        """Seconds between the date of each row and `seconds`; where one has none, the row comes last."""
+        dates = self._seconds[rows]
+        far = np.iinfo(np.int64).max
+        if seconds is None:
+            return np.full(len(rows), far)
+        return np.where(dates == UNDATED, far, np.abs(dates - seconds))
+
+    def _first(self, rows: Ints, values: Ints | Floats, most: int) -> Ints:
+        """The `most` rows with the smallest values; ties in the order that the paths decide."""
+        order = np.lexsort((self._order[rows], values))
+        return rows[order[:most]]
