@@ -91,7 +91,7 @@ def in_tree(base: Base, root: Path) -> Change:
 
 
 def in_index(base: Base, root: Path) -> Change:
-    """What the index below `root` changes; `base` is `git.head`. Raises UsageError."""
+    """What the index below `root` changes; `base` is `git.staged`. Raises UsageError."""
     run = _Git(root).started("diff-index", "--cached", *_RAW, base.merge_base)
     found = [each for each in _differences(git_command.answer(run, "diff-index")) if each.old != each.new]
     staged = {each.path: each.new for each in found if each.new}

@@ -37,6 +37,8 @@ class Base:
     """The best common ancestor of `tip` and HEAD."""
     other_bases: tuple[str, ...] = ()
     """Further best common ancestors, where the two branches were merged into each other."""
+    judged: str | None = None
+    """The tree that is judged, where it is the index; None for the work tree."""
 
 
 class _Entry(NamedTuple):
@@ -75,6 +77,52 @@ def base(root: Path, ref: str) -> Base:
         raise UsageError(f"{top} has no commit yet", "commit first, or run without `--since`")
     first, *others = _merge_bases(top, ref, tip, head)
     return Base(top, tip, first, tuple(others))
+
+
+def staged(root: Path) -> Base:
+    """HEAD as the base of what the index holds; where there is no commit yet, nothing is.
+
+    Raises UsageError where there is no work tree, and for an index with conflicts.
+    """
+    top = _top(root)
+    code, printed, complaint = git_command.run(top, "write-tree")
+    if code:
+        message = f"what is staged cannot be read as a tree: {git_command.reason(complaint)}"
+        raise UsageError(message, "resolve conflicts and `git add` the files; the git folder must be writable")
+    head = _commit(top, "HEAD") or git_command.lines(top, "hash-object", "-t", "tree", os.devnull)[0]
+    return Base(top, head, head, judged=os.fsdecode(printed).strip())
+
+
+def place(root: Path, name: str) -> Path:
+    """Where a file of this work tree called `name` lies inside of its git folder. Raises UsageError."""
+    return root / "\n".join(git_command.lines(root, "rev-parse", "--git-path", name))
+
+
+def tree(commit: str, top: Path, folder: str) -> str | None:
+    """The id of the tree that `folder` (POSIX, from `top`) is in `commit`; None where there is none."""
+    inner = "/".join(PurePosixPath(folder).parts)
+    found = git_command.lines(top, "rev-parse", "--verify", "--quiet", f"{commit}:{inner}")
+    is_tree = found and git_command.lines(top, "cat-file", "-t", found[0]) == ["tree"]
+    return found[0] if is_tree else None
+
+
+def differences(before: str, after: str, top: Path) -> tuple[set[str], dict[str, str]] | None:
+    """Between two trees: the paths that are gone or changed, and the blobs that are new or changed, by path.
+
+    None where the clone lacks one of the trees. Raises UsageError.
+    """
+    code, printed, _ = git_command.run(top, "diff-tree", "-r", "-z", "--no-renames", before, after)
+    if code:
+        return None
+    fields = os.fsdecode(printed).split("\0")
+    old: set[str] = set()
+    new: dict[str, str] = {}
+    for about, path in zip(fields[::2], fields[1::2], strict=False):
+        modes = about.removeprefix(":").split(" ")
+        old.add(path)
+        if KINDS.get(modes[1][:3]) == "file":
+            new[path] = modes[3]
+    return old, new
 
 
 def changed(base: Base, root: Path, paths: Iterable[str]) -> frozenset[str]:

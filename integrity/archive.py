@@ -1,0 +1,214 @@
+"""The articles that a change does not touch: an index of the merge base, kept between runs and never trusted.
+
+The index says which articles to look at; what is said of them is read from git's objects anew. An index that is
+missing, damaged, of another version or about another configuration is made again. The worst that a forged one can do is
+to keep silent about a duplicate of an article that is new, so a run says how many articles it knows from it alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from pathspec import GitIgnoreSpec
+
+from integrity import workers
+from integrity.errors import FormatError, UsageError
+from integrity.link import index, keys
+from integrity.link.index import DamagedIndexError, Index
+from integrity.link.keys import Keys, key
+from integrity.link.segment import Entry
+from integrity.link.words import VERSION
+from integrity.load import article, discover, git, git_command, records
+from integrity.load.article import MAX_FILE_BYTES, Article
+from integrity.load.git import Base
+from integrity.load.records import Record
+from integrity.trust import identity, jws
+from integrity.validate import seal_field
+from integrity.version import __version__
+
+FOLDER = "integrity"
+"""Inside of the git folder, where no change can put anything."""
+_CHUNK = 256
+"""Articles read by one process at a time."""
+Progress = Callable[[str, int, int], None]
+"""Called with what is done, how many, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The articles of the merge base at and below the root of a run."""
+
+    top: Path
+    commit: str
+    index: Index
+    cached: int = 0
+    """Articles that the index knew before this run."""
+    remarks: tuple[str, ...] = ()
+    """What a reader should know about the cache."""
+
+    def without(self, paths: Iterable[str]) -> Archive:
+        """The same without the articles at `paths`."""
+        return Archive(self.top, self.commit, self.index.without(paths), self.cached, self.remarks)
+
+    def having(self, kind: str, values: Iterable[str]) -> dict[str, list[int]]:
+        """The rows that have each of the values of some kind, the oldest paths' order deciding nothing."""
+        wanted = sorted(set(values))
+        rows, numbers = self.index.find(np.array([key(kind, value) for value in wanted], dtype=np.uint64))
+        return {value: rows[numbers == number].tolist() for number, value in enumerate(wanted)}
+
+    def read(self, rows: Iterable[int]) -> list[Article]:
+        """The articles of some rows, from git's objects, by path. Raises UsageError for an object that is lost."""
+        named = sorted((self.index.path(row), self.index.blob(row)) for row in rows)
+        return list(read_blobs(self.top, named))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which files of a commit are articles of a run."""
+
+    base: Base
+    folder: str
+    """The root of the run, from the top of the work tree."""
+    exclude: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> dict[str, str]:
+        """All that an index depends on, but for the tree."""
+        return {
+            "tool": __version__,
+            "words": str(VERSION),
+            "folder": self.folder,
+            "exclude": "\n".join(self.exclude),
+            "ids": str(len(self.base.merge_base)),
+            "tree": "",
+        }
+
+    def wanted(self, paths: Iterable[str]) -> list[str]:
+        """Those of `paths` that a walk of the tree would take for articles."""
+        spec = GitIgnoreSpec.from_lines(self.exclude) if self.exclude else None
+        named = (path for path in paths if discover.is_article_path(path))
+        return [path for path in named if spec is None or not spec.match_file(path)]
+
+
+def open_archive(scope: Scope, place: Path | None, jobs: int, progress: Progress) -> Archive:
+    """The archive of the merge base, from the folder `place` where that helps; None keeps nothing.
+
+    Raises UsageError where git cannot tell what the base holds.
+    """
+    base = scope.base
+    tree = git.tree(base.merge_base, base.top, scope.folder) or ""
+    remarks: list[str] = []
+    known = _opened(scope, place, remarks) if place else None
+    found, cached = _brought_up(scope, known, tree, jobs, progress)
+    if place and (known is None or known[1] != tree):
+        _saved(found, place, {**scope.about, "tree": tree}, remarks)
+    return Archive(base.top, base.merge_base, found, cached, tuple(remarks))
+
+
+def read_blobs(top: Path, named: Iterable[tuple[str, str]]) -> Iterator[Article]:
+    """The articles at some paths with these ids. One over the limit of a file is one that cannot be read."""
+    pairs = list(named)
+    contents = git_command.contents(top, (name for _, name in pairs), MAX_FILE_BYTES)
+    for (path, _), data in zip(pairs, contents, strict=True):
+        yield article.from_bytes(path, data) if data is not None else article.unread(path, _too_large())
+
+
+def entry(loaded: Article, blob: str) -> Entry:
+    """What the index knows of an article."""
+    found = [index.path_key(loaded.path)]
+    if loaded.errors:
+        return Entry(loaded.path, blob, None, 0, keys.hashes(found))
+    record = records.from_article(loaded)
+    own = keys.of_record(record)
+    found += _seal_keys(loaded)
+    return Entry(loaded.path, blob, seconds(record), len(own.words), np.union1d(own.all(), keys.hashes(found)))
+
+
+def seconds(record: Record) -> int | None:
+    """When a record was published, in whole Unix seconds."""
+    return int(record.published.timestamp() // 1) if record.published else None
+
+
+def incoming(record: Record) -> tuple[Keys, int | None]:
+    """What a record is looked up by."""
+    return keys.of_record(record), seconds(record)
+
+
+def _seal_keys(loaded: Article) -> list[int]:
+    """Keys of what must be unique to one article, and of the identity of a signed one."""
+    try:
+        digests = seal_field.digests(loaded)
+    except seal_field.MalformedError:
+        return []
+    seal = loaded.source.root.scalar(seal_field.SEAL_FIELD)
+    signed = [key("signed", identity.sub(loaded.source.root, loaded.path))] if seal and jws.has_shape(seal.text) else []
+    return [*signed, *(key(what, digest) for what, digest in digests)]
+
+
+def _opened(scope: Scope, place: Path, remarks: list[str]) -> tuple[Index, str] | None:
+    """The index that was kept and the tree that it is about; None where there is none that serves."""
+    try:
+        return index.open_index(_folder(place, scope), scope.about, "tree")
+    except DamagedIndexError as error:
+        remarks.append(f"the cache in {place} is damaged ({error}); it is made again")
+    except OSError as error:
+        remarks.append(f"the cache in {place} cannot be read ({error.strerror or error}); this run does without")
+    return None
+
+
+def _brought_up(
+    scope: Scope, known: tuple[Index, str] | None, tree: str, jobs: int, progress: Progress
+) -> tuple[Index, int]:
+    """The index of `tree`, and how many articles of it were known before."""
+    if known and known[1] == tree:
+        return known[0], len(known[0])
+    found = git.differences(known[1], tree, scope.base.top) if known and known[1] and tree else None
+    if known is None or found is None:
+        blobs = git.blobs(scope.base.merge_base, scope.base.top, scope.folder) if tree else {}
+        return _with(Index(), scope, blobs, jobs, progress), 0
+    known[0].remove(found[0])
+    cached = len(known[0])
+    return _with(known[0], scope, found[1], jobs, progress), cached
+
+
+def _with(found: Index, scope: Scope, blobs: dict[str, str], jobs: int, progress: Progress) -> Index:
+    """The index with further files."""
+    named = [(path, blobs[path]) for path in sorted(scope.wanted(blobs))]
+    chunks = [named[start : start + _CHUNK] for start in range(0, len(named), _CHUNK)]
+    work = partial(_entries, scope.base.top)
+    done = workers.spread(work, chunks, jobs, at_once=1, progress=partial(progress, "index"))
+    found.add([each for chunk in done for each in chunk])
+    return found
+
+
+def _entries(top: Path, named: Sequence[tuple[str, str]]) -> list[Entry]:
+    blobs = dict(named)
+    return [entry(loaded, blobs[loaded.path]) for loaded in read_blobs(top, named)]
+
+
+def _saved(found: Index, place: Path, about: dict[str, str], remarks: list[str]) -> None:
+    try:
+        index.save(found, _folder_of(place, about), about)
+    except OSError as error:
+        remarks.append(f"the cache in {place} cannot be written ({error.strerror or error}); the next run starts anew")
+
+
+def _folder(place: Path, scope: Scope) -> Path:
+    return _folder_of(place, scope.about)
+
+
+def _folder_of(place: Path, about: dict[str, str]) -> Path:
+    """One folder for each root in a work tree."""
+    return place / hashlib.sha256(about["folder"].encode()).hexdigest()[:16]
+
+
+def _too_large() -> FormatError:
+    return FormatError("FMT104", f"file is over {MAX_FILE_BYTES:,} bytes", "")
+
+
+
