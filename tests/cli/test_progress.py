@@ -12,8 +12,6 @@ from integrity.workers import CHUNK
 from tests import terminal
 from tests.corpus import AT, Corpus
 
-pytest.importorskip("termios", reason="pseudo-terminals are a matter of POSIX systems")
-
 COUNT = CHUNK + 1
 SUMMARY = f"checked {COUNT} articles: 0 errors, 0 warnings, {COUNT} notes"
 
