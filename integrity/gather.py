@@ -115,7 +115,7 @@ def collect(found: Discovery, judged: Sequence[Judged], *, mentions: bool) -> tu
 
 
 def _duplicate(record: Record, line: int) -> FormatError:
-    message = f"id {record.id!r:.120} stands in an earlier record already"
+    message = f"id {record.id!r:.120} stands in an earlier record already, expected each id once"
     return FormatError("FMT126", message, "", Span(line, 1, 1))
 
 

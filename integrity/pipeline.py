@@ -18,10 +18,13 @@ from integrity.load.records import Record
 from integrity.report.report import Report
 from integrity.trust.root import Trust
 from integrity.validate import policy_findings
+from integrity.workers import Progress
 
 Engine = Callable[[Iterable[Record]], Linking]
 """Where linking runs."""
 
+READING, LINKING = "reading", "linking"
+"""The stages of a run, as its progress names them."""
 LOADING = "FMT"
 """The family of rules about what could not be read, which concern linking, too."""
 
@@ -44,13 +47,15 @@ class Options:
     """Whether `at` was asked for; otherwise it stays out of the report, which is then the same on every day."""
     anchor: Anchor = field(default_factory=Anchor)
     """What seals are judged by, and the base of the change where only a change is judged."""
+    progress: Progress = workers.silent
+    """Told how far the run is, in this process."""
 
 
 def run(found: Discovery, options: Options) -> Report:
     """Judge and link everything in `found`. The same report for any order of arguments and any number of jobs."""
     judged = judge(found, options, options.anchor.trust)
     records, problems = gather.collect(found, judged, mentions=options.mentions)
-    linking = options.engine(records)
+    linking = _linked(records, options)
     subjects = {one.path: one.judgement.subject for one in judged}
     findings = [finding for one in judged for finding in one.judgement.all_findings]
     findings += [*problems, *duplicates.find(linking.links, subjects)]
@@ -62,9 +67,18 @@ def run(found: Discovery, options: Options) -> Report:
 def judge(found: Discovery, options: Options, trust: Trust) -> list[Judged]:
     """Every article and refused file on its own, then their seals against each other; in the order of their paths."""
     one = partial(gather.judge, found.root, trust, options.at)
-    judged = workers.spread(one, sorted(found.articles), options.jobs)
+    paths = sorted(found.articles)
+    judged = workers.spread(one, paths, options.jobs, stage=READING, progress=options.progress)
     judged += [gather.refused(options.at, path, error) for path, error in found.refused.items()]
     return gather.with_replays(sorted(judged, key=lambda one: one.path))
+
+
+def _linked(records: Sequence[Record], options: Options) -> Linking:
+    """What the engine makes of the records. It is one step: nothing is heard between its begin and its end."""
+    options.progress(LINKING, 0, len(records))
+    linking = options.engine(records)
+    options.progress(LINKING, len(records), len(records))
+    return linking
 
 
 def _of_policy(found: Discovery, options: Options, judged: Sequence[Judged]) -> list[Finding]:

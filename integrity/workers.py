@@ -14,18 +14,33 @@ Outcome = TypeVar("Outcome")
 CHUNK = 64
 """Items handed to a worker at once; fewer are not worth a second process."""
 
+Progress = Callable[[str, int, int], None]
+"""Told of a stage, how many of its items are done, and how many there are."""
 
-def spread(work: Callable[[Item], Outcome], items: Sequence[Item], jobs: int) -> list[Outcome]:
-    """What `work` makes of each item, in their order, whatever the number of jobs.
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody wants to see."""
+
+
+def spread(work: Callable[[Item], Outcome], items: Sequence[Item], jobs: int, *, stage: str = "",
+           progress: Progress = silent) -> list[Outcome]:  # fmt: skip
+    """What `work` makes of each item, in their order, whatever the number of jobs. `progress` hears of each item.
 
     An interrupt ends the workers at once and without a word.
     """
+    total = len(items)
     if jobs == 1 or len(items) <= CHUNK:
-        return [work(item) for item in items]
+        return list(_counted(map(work, items), stage, total, progress))
     with ProcessPoolExecutor(jobs, initializer=_end_on_interrupt) as pool:
         with _interrupts_wait():
             results = pool.map(work, items, chunksize=CHUNK)
-        return list(results)
+        return list(_counted(results, stage, total, progress))
+
+
+def _counted(outcomes: Iterator[Outcome], stage: str, total: int, progress: Progress) -> Iterator[Outcome]:
+    for number, outcome in enumerate(outcomes, 1):
+        progress(stage, number, total)
+        yield outcome
 
 
 @contextmanager

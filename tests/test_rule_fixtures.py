@@ -64,6 +64,19 @@ def test_bad_raises_its_rule_and_no_other(code: str) -> None:
     assert raised(FIXTURES / code / "bad") == {code}
 
 
+OTHER_WORDS = {"FMT111": "not YAML", "FMT125": "is not known", "FLD211": "but the host of"}
+"""Rules that say what was expected in words of their own."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_message_says_what_was_expected(code: str) -> None:
+    folder = FIXTURES / code / "bad"
+    messages = [one.message for judgement in judgements(folder) for one in judgement.all_findings if one.rule == code]
+    messages += [error.message for path in found_in(folder).records for error in jsonl.read(ROOT / path).errors]
+    assert [text for text in messages if OTHER_WORDS.get(code, "expected") not in text] == []
+    assert messages or code == DUPLICATE_ID
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_good_raises_nothing(code: str) -> None:
     assert raised(FIXTURES / code / "good") == set()

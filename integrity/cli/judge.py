@@ -7,11 +7,12 @@ import time
 from dataclasses import dataclass, replace
 
 from integrity import api, pipeline
-from integrity.cli import output
+from integrity.cli import output, progress
 from integrity.cli.options import Common, moment, prepared_for, split_codes
 from integrity.load.discover import Discovery
 from integrity.report.report import Report
 from integrity.report.terminal import Look
+from integrity.workers import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,14 @@ def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
     """Run a command over `paths` and return its exit code."""
     options = replace(options, select=split_codes(options.select), ignore=split_codes(options.ignore))
     wanted = output.targets(options.output)
-    outcome = _run(command, paths, options)
     if options.quiet:
         wanted = [target for target in wanted if target.path or target.format != "text"]
     look = Look(color=output.wants_color(options.color, sys.stdout), verbose=options.verbose)
-    output.write(outcome.report, wanted, look)
+    with progress.shown(sys.stderr, quiet=options.quiet, color=options.color) as told:
+        outcome = _run(command, paths, options, told)
+    output.write(outcome.report, [target for target in wanted if not target.path], look)
+    with progress.shown(sys.stderr, quiet=options.quiet, color=options.color) as told:
+        output.write(outcome.report, [target for target in wanted if target.path], look, told)
     for path in outcome.found.unmatched:
         output.say(
             f"error: no article at {path}", "  do: correct the path or leave it out; the other paths were judged"
@@ -52,11 +56,11 @@ def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
     return _exit_code(outcome, options)
 
 
-def _run(command: str, paths: tuple[str, ...], options: Common) -> Outcome:
+def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) -> Outcome:
     start, at = time.perf_counter(), moment(options.at)
     named, prepared = prepared_for(paths, at, options)
     found = api.found_at(command, prepared.root, named, prepared.settings.exclude)
-    report = pipeline.run(found, options.run_options(command, at, prepared, found))
+    report = pipeline.run(found, replace(options.run_options(command, at, prepared, found), progress=told))
     return Outcome(report, found, time.perf_counter() - start, is_refused=prepared.anchor.is_refused)
 
 

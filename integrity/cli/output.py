@@ -15,6 +15,7 @@ from integrity.errors import UsageError
 from integrity.report.inert import visible
 from integrity.report.report import Report
 from integrity.report.terminal import Look
+from integrity.workers import Progress, silent
 
 FORMATS = {
     "text": "console",
@@ -64,9 +65,14 @@ def _target(value: str) -> Target:
     return Target(name, Path(path) if path and path != "-" else None)
 
 
-def write(report: Report, wanted: list[Target], look: Look) -> None:
+WRITING = "writing"
+"""The stage of a run in which reports are written, as its progress names it."""
+
+
+def write(report: Report, wanted: list[Target], look: Look, progress: Progress = silent) -> None:
     """Render each format and write it whole or not at all."""
-    for target in wanted:
+    for number, target in enumerate(wanted):
+        progress(WRITING, number, len(wanted))
         text = render(report, target, look)
         if target.path is None:
             to_stdout(text)

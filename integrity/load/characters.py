@@ -65,7 +65,9 @@ def canonical_order(text: str) -> str:
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> FormatError:
     before = data[: error.start].decode("utf-8")
     start = span_at(before, len(before))
-    return FormatError("FMT105", f"byte 0x{data[error.start]:02X} at offset {error.start} is not UTF-8", "", start)
+    return FormatError(
+        "FMT105", f"expected UTF-8, found byte 0x{data[error.start]:02X} at offset {error.start}", "", start
+    )
 
 
 def _control(text: str, match: re.Match[str]) -> FormatError:
@@ -73,4 +75,6 @@ def _control(text: str, match: re.Match[str]) -> FormatError:
     if match.group() == BOM:
         return FormatError("FMT106", "byte order mark U+FEFF found, expected none", "", span)
     name = "a carriage return without line feed" if match.group() == "\r" else "control character"
-    return FormatError("FMT107", f"{name} {code_point(match.group())} found", "", span)
+    return FormatError(
+        "FMT107", f"{name} {code_point(match.group())} found, expected none but tab and line end", "", span
+    )

@@ -194,11 +194,13 @@ def _anchor(path: Path) -> tuple[Path, str]:
 def _unsafe_name(name: str) -> FormatError:
     character = _UNSAFE.search(name)
     code = f"U+{ord(character.group()):04X}" if character else "nothing"
-    return FormatError("FMT103", f"name holds {code}; it was not read", "")
+    return FormatError(
+        "FMT103", f"the file name holds {code}, expected visible characters in UTF-8; the file was not read", ""
+    )
 
 
 def _linked_folder() -> FormatError:
-    return FormatError("FMT102", "folder is a symbolic link; it was not followed", "")
+    return FormatError("FMT102", "expected a folder of the repository, found a symbolic link; it was not followed", "")
 
 
 def _irregular(mode: int) -> FormatError:

@@ -29,7 +29,8 @@ from integrity.node import EMPTY, Entry, Mapping, Node, Scalar, Sequence, Span, 
 MAX_DEPTH = 16
 MAX_NODES = 5_000
 MAX_SCALAR_BYTES = 256 * 1024
-_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_ALIKE = "expected characters that all readers treat alike"
+_TOO_DEEP = f"more than {MAX_DEPTH} levels of nesting found, expected at most {MAX_DEPTH}"
 FIRST_LINE = 2
 """The line of the file on which the fields begin, after the opening `---`."""
 
@@ -126,7 +127,9 @@ class TreeBuilder:
     def _node(self, event: NodeEvent, depth: int) -> Node:
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            self._stop("FMT119", f"more than {MAX_NODES:,} keys and values", event)
+            self._stop(
+                "FMT119", f"more than {MAX_NODES:,} keys and values found, expected at most {MAX_NODES:,}", event
+            )
         self._check_properties(event)
         if isinstance(event, ScalarEvent):
             return self._scalar(event)
@@ -143,11 +146,11 @@ class TreeBuilder:
         start, end = (event.start_mark or _NOWHERE).index, (event.end_mark or _NOWHERE).index
         if style in (Style.SINGLE_QUOTED, Style.DOUBLE_QUOTED):
             self._quoted.append((start, end))
-        if len(text) * 4 > MAX_SCALAR_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_SCALAR_BYTES:
-            self._report("FMT120", f"value of {len(text):,} characters is over {MAX_SCALAR_BYTES // 1024} KiB", event)
+        if len(text) * 4 > MAX_SCALAR_BYTES and (size := len(text.encode("utf-8", "surrogatepass"))) > MAX_SCALAR_BYTES:
+            self._report("FMT120", f"value of {size:,} bytes found, expected at most {MAX_SCALAR_BYTES:,}", event)
         if style is Style.DOUBLE_QUOTED and "\\" in self._fields[start:end]:
             for match in islice(forbidden(text), MAX_ERRORS):
-                self._report("FMT123", f"an escape stands for {code_point(match.group())}", event)
+                self._report("FMT123", f"an escape stands for {code_point(match.group())}, {_ALIKE}", event)
         return Scalar(text, style, _span(event))
 
     def _nodes_of_collection(self) -> Iterator[NodeEvent]:
@@ -184,39 +187,46 @@ class TreeBuilder:
 
     def _check_key(self, key: Scalar, event: Event) -> None:
         if key.text == "<<":
-            self._report("FMT115", "merge key `<<` found", event)
+            self._report("FMT115", "merge key `<<` found, expected the fields themselves", event)
         elif not key.text:
             self._report("FMT122", "a key is empty, expected a word", event)
         elif key.is_plain_typed:
-            self._report("FMT122", f"key {key.text[:40]!r} is a number, date, boolean or null to some readers", event)
+            self._report(
+                "FMT122",
+                f"key {key.text[:40]!r} is a number, date, boolean or null to some readers, expected a word",
+                event,
+            )
 
     def _duplicate(self, key: Scalar, first: Scalar) -> None:
-        message = f"key {key.text[:80]!r} stands on line {first.span.line} already"
+        message = f"key {key.text[:80]!r} stands on line {first.span.line} already, expected each key once"
         self.errors.append(FormatError("FMT113", message, "", key.span, first.span))
 
     def _check_properties(self, event: NodeEvent) -> None:
         if isinstance(event, AliasEvent):
-            self._report("FMT114", f"alias `*{event.anchor:.80}` found", event)
+            self._report("FMT114", f"alias `*{event.anchor:.80}` found, expected a value that is written out", event)
         elif event.anchor is not None:
-            self._report("FMT114", f"anchor `&{event.anchor:.80}` found", event)
+            self._report("FMT114", f"anchor `&{event.anchor:.80}` found, expected a value that is written out", event)
         if isinstance(event, _TAGGED) and event.tag is not None:
-            self._report("FMT116", f"tag `{event.tag:.80}` found", event)
+            self._report("FMT116", f"tag `{event.tag:.80}` found, expected a value without one", event)
 
     def _check_lines(self) -> None:
         for match in islice(_DOCUMENT_LINE.finditer(self._fields), MAX_ERRORS):
             found = "a `%` directive" if match.group().startswith("%") else "a `...` line"
             span = self._at(match.start())._replace(length=len(match.group()))
-            self.errors.append(FormatError("FMT117", f"{found} found", "", span))
+            message = f"{found} found, expected one YAML document of fields alone"
+            self.errors.append(FormatError("FMT117", message, "", span))
 
     def _check_characters(self) -> None:
         """To be done before parsing: the parser takes a line separator for a line end and would misplace the rest."""
         for match in islice(forbidden(self._fields), MAX_ERRORS):
-            message = f"{code_point(match.group())} found"
+            message = f"{code_point(match.group())} found, {_ALIKE}"
             self.errors.append(FormatError("FMT123", message, "", self._at(match.start())))
 
     def _check_tabs(self) -> None:
         for index in islice(self._unquoted_tabs(), MAX_ERRORS):
-            self.errors.append(FormatError("FMT121", "tab outside a quoted value", "", self._at(index)))
+            self.errors.append(
+                FormatError("FMT121", "tab outside a quoted value found, expected spaces", "", self._at(index))
+            )
 
     def _unquoted_tabs(self) -> Iterator[int]:
         quoted = iter(self._quoted)
@@ -245,7 +255,9 @@ class TreeBuilder:
             return FormatError("FMT123", problem, "", span)
         if tab := _TAB.search(self._fields.split("\n")[mark.line][: mark.column + 1]):
             column = tab.start() + tab.group().index("\t") + 1
-            return FormatError("FMT121", "tab outside a quoted value", "", span._replace(column=column))
+            return FormatError(
+                "FMT121", "tab outside a quoted value found, expected spaces", "", span._replace(column=column)
+            )
         plain, hint = next((words for text, words in _PLAIN_WORDS.items() if text in problem), (problem, ""))
         return FormatError("FMT111", f"not YAML: {plain}", hint, span)
 

@@ -68,7 +68,12 @@ def split(text: str) -> tuple[str | None, str]:
         raise FormatError("FMT109", f"first line is {first[:40]!r}, expected exactly '---'", "", _line_span(text, 1))
     fields, closing, body = f"{text[3:]}\n".partition("\n---\n")
     if not closing:
-        raise FormatError("FMT110", "front matter opens on line 1 and is never closed", "", Span(1, 1, 3))
+        raise FormatError(
+            "FMT110",
+            "front matter opens on line 1, expected a line `---` that closes it, found none",
+            "",
+            Span(1, 1, 3),
+        )
     return fields[1:] + "\n" if fields else "", body[:-1]
 
 

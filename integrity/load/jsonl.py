@@ -118,7 +118,7 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _record(values: dict[str, object], errors: list[FormatError], span: Span) -> Record:
     record_id = _text(values, "id")
     if record_id is None:
-        raise FormatError("FMT124", "record has no `id`", "")
+        raise FormatError("FMT124", "expected a text `id`, found none", "")
     texts: dict[str, str | None] = {}
     for name in COLUMNS[1:]:
         try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from integrity.finding import Finding, Place, Severity
 from integrity.link.evidence import Cluster
+from integrity.report import first_steps
 from integrity.report.inert import clipped, visible
 from integrity.report.report import RecordRow, Report
 from integrity.report.terminal import COLOURS, PLAIN, Look, location, source_lines
@@ -36,6 +37,7 @@ def _check(report: Report, look: Look) -> Iterable[str]:
     yield _notes(report, look)
     yield _verdicts(report, look)
     yield _sealed_key(report, look)
+    yield first_steps.text(report, look)
 
 
 def _audit(report: Report, look: Look) -> Iterable[str]:
@@ -47,6 +49,7 @@ def _audit(report: Report, look: Look) -> Iterable[str]:
     shown = ranked if look.verbose else [f for f in ranked if f.severity > Severity.NOTE][:MOST_IMPORTANT]
     yield from (finding_text(finding, look) for finding in shown)
     yield _more(report, len(shown), look)
+    yield first_steps.text(report, look)
 
 
 def finding_text(finding: Finding, look: Look) -> str:

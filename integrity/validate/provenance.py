@@ -66,11 +66,11 @@ def _dates(article: Article, at: datetime) -> Iterator[Finding]:
         message = f"is {scalar.text}, expected `Z` or an offset at its end"
         yield _finding(article, "FLD207", "publishedDateTime", scalar, message)
     if written.moment - at > (timedelta() if written.has_time else _EARLIEST_ZONE):
-        message = f"is {scalar.text}, which is in the future"
+        message = f"is {scalar.text}, expected a time that is not in the future"
         yield _finding(article, "FLD208", "publishedDateTime", scalar, message)
     named = _file_date(article.path)
-    if named and abs((written.moment.date() - named).days) > 1:
-        message = f"is {scalar.text}, {abs((written.moment.date() - named).days)} days from the file's {named}"
+    if named and (days := abs((written.moment.date() - named).days)) > 1:
+        message = f"is {scalar.text}, {days} days from the file's {named}, expected one at most"
         yield _finding(article, "FLD209", "publishedDateTime", scalar, message)
 
 
@@ -127,7 +127,7 @@ def _amp(article: Article) -> Iterator[Finding]:
     for name in ("ampWebUrl", "cdnAmpWebUrl"):
         scalar = root.scalar(name)
         if scalar and not _same_article(scalar.text, web):
-            message = f"is {scalar.text:.120}, which does not belong to {web:.120}"
+            message = f"is {scalar.text:.120}, expected an address that belongs to {web:.120}"
             yield _finding(article, "FLD212", name, scalar, message)
 
 
@@ -169,6 +169,6 @@ def _related(article: Article) -> Iterator[Finding]:
         for name in ("originalUrl", "webUrl"):
             scalar = entry.scalar(name)
             if scalar and url.normal_form(scalar.text) in own:
-                message = f"is {scalar.text:.120}, the address of the article itself"
+                message = f"is {scalar.text:.120}, the address of the article itself, expected another one"
                 yield _finding(article, "FLD213", f"related[{index}].{name}", scalar, message)
                 break

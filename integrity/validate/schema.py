@@ -122,7 +122,8 @@ def _ambiguous(article: Article) -> Iterator[Finding]:
         if scalar.is_plain_typed and (_DIFFERS.fullmatch(scalar.text) or _is_impossible_date(path, scalar)):
             yield rules.finding(
                 "FLD214",
-                f"`{path}` is the unquoted value {scalar.text:.60}, which YAML 1.1 and 1.2 readers take for two things",
+                f"`{path}` is the unquoted value {scalar.text:.60}, which YAML 1.1 and 1.2 readers take for two "
+                "things, expected quotes",
                 place(article, scalar.span),
                 subjects=[article.identity],
                 name=path,
@@ -139,7 +140,7 @@ def _not_nfc(article: Article) -> Iterator[Finding]:
     name = leaf[0] if leaf else "body"
     yield rules.finding(
         "FLD216",
-        f"`{name:.80}` holds text that normal form C would write with other code points",
+        f"`{name:.80}` holds text in other code points than Unicode normal form C, expected that form",
         place(article, leaf[1].span if leaf else None),
         subjects=[article.identity],
         name="",

@@ -92,3 +92,21 @@ def test_workers_judge_as_one_process_does(corpus: Corpus) -> None:
     assert together == alone
     assert [one.path for one in together] == sorted(one.path for one in together)
     assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+
+
+def test_progress_hears_of_each_article_then_of_linking(corpus: Corpus) -> None:
+    for name in ("a", "b"):
+        corpus.article(name)
+    told: list[tuple[str, int, int]] = []
+    pipeline.run(found(corpus), replace(OPTIONS, progress=lambda *step: told.append(step)))
+    assert told == [("reading", 1, 2), ("reading", 2, 2), ("linking", 0, 2), ("linking", 2, 2)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_progress_is_the_same_for_any_number_of_jobs(corpus: Corpus, jobs: int) -> None:
+    total = CHUNK + 1
+    for number in range(total):
+        corpus.article(f"a{number}")
+    told: list[tuple[str, int, int]] = []
+    pipeline.judge(found(corpus), replace(OPTIONS, jobs=jobs, progress=lambda *step: told.append(step)), NOTHING)
+    assert told == [("reading", number, total) for number in range(1, total + 1)]

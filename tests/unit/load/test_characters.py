@@ -24,7 +24,7 @@ def test_crlf_becomes_lf() -> None:
 def test_the_first_byte_that_is_not_utf8_is_named_with_its_place() -> None:
     text, errors = decode("é\nCaf".encode() + b"\xe9!\xff")
     assert text == ""
-    assert seen(errors) == [("FMT105", "byte 0xE9 at offset 6 is not UTF-8", Span(2, 4, 1))]
+    assert seen(errors) == [("FMT105", "expected UTF-8, found byte 0xE9 at offset 6", Span(2, 4, 1))]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_the_first_byte_that_is_not_utf8_is_named_with_its_place() -> None:
 )
 def test_what_only_looks_like_utf8_is_refused(data: bytes, offset: int) -> None:
     assert [error.message for error in decode(data)[1]] == [
-        f"byte 0x{data[offset]:02X} at offset {offset} is not UTF-8"
+        f"expected UTF-8, found byte 0x{data[offset]:02X} at offset {offset}"
     ]
 
 
@@ -52,12 +52,18 @@ def test_a_byte_order_mark_is_refused_wherever_it_stands(text: str, span: Span) 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x0b", "\x0c", "\x1b", "\x1f", "\x7f", "\x80", "\x85", "\x9f"])
 def test_a_control_character_is_refused(character: str) -> None:
     _, errors = decode(f"one\r\ntwo{character}".encode())
-    assert seen(errors) == [("FMT107", f"control character U+{ord(character):04X} found", Span(2, 4, 1))]
+    assert seen(errors) == [
+        ("FMT107", f"control character U+{ord(character):04X} found, expected none but tab and line end", Span(2, 4, 1))
+    ]
 
 
 def test_a_carriage_return_alone_is_refused() -> None:
     assert seen(decode(b"one\rtwo\r\n")[1]) == [
-        ("FMT107", "a carriage return without line feed U+000D found", Span(1, 4, 1))
+        (
+            "FMT107",
+            "a carriage return without line feed U+000D found, expected none but tab and line end",
+            Span(1, 4, 1),
+        )
     ]
 
 

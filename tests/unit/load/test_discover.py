@@ -33,7 +33,7 @@ def refusals(found: Discovery) -> dict[str, tuple[str, str]]:
 
 
 LINKED_FILE = ("FMT101", "expected a regular file, found a symbolic link; it was not followed")
-LINKED_FOLDER = ("FMT102", "folder is a symbolic link; it was not followed")
+LINKED_FOLDER = ("FMT102", "expected a folder of the repository, found a symbolic link; it was not followed")
 PIPE = ("FMT101", "expected a regular file, found a pipe, socket or device")
 
 
@@ -217,13 +217,17 @@ def test_linked_records_are_refused(root: Path) -> None:
 )
 def test_a_file_name_that_can_deceive_is_refused(root: Path, name: str, code: str) -> None:
     write(root, name)
-    assert refusals(discover(root, [root])) == {name: ("FMT103", f"name holds {code}; it was not read")}
+    assert refusals(discover(root, [root])) == {
+        name: ("FMT103", f"the file name holds {code}, expected visible characters in UTF-8; the file was not read")
+    }
     assert discover(root, [root]).articles | discover(root, [root]).records == set()
 
 
 def test_a_folder_name_that_can_deceive_is_refused_with_all_below(root: Path) -> None:
     write(root, "a\x1b/b.md")
-    assert refusals(discover(root, [root])) == {"a\x1b": ("FMT103", "name holds U+001B; it was not read")}
+    assert refusals(discover(root, [root])) == {
+        "a\x1b": ("FMT103", "the file name holds U+001B, expected visible characters in UTF-8; the file was not read")
+    }
 
 
 def test_such_a_name_is_no_matter_where_the_file_is_no_article(root: Path) -> None:

@@ -101,7 +101,7 @@ def test_an_empty_mapping_is_a_mapping() -> None:
     ids=["plain", "quoted", "nested", "equal after NFC"],
 )
 def test_a_key_that_stands_twice_is_refused(fields: str, name: str, span: Span, line: int) -> None:
-    assert errors(fields) == [("FMT113", f"key {name!r} stands on line {line} already", span)]
+    assert errors(fields) == [("FMT113", f"key {name!r} stands on line {line} already, expected each key once", span)]
 
 
 def test_a_duplicate_key_points_at_the_first_one_too() -> None:
@@ -115,11 +115,11 @@ def test_one_key_in_two_mappings_is_no_duplicate() -> None:
 @pytest.mark.parametrize(
     ("fields", "message", "span"),
     [
-        ("a: &x b", "anchor `&x` found", Span(2, 4, 4)),
-        ("a: *x", "alias `*x` found", Span(2, 4, 2)),
-        ("a: &x [b]", "anchor `&x` found", Span(2, 4, 4)),
-        ("&x a: b", "anchor `&x` found", Span(2, 1, 4)),
-        ("*x : b", "alias `*x` found", Span(2, 1, 2)),
+        ("a: &x b", "anchor `&x` found, expected a value that is written out", Span(2, 4, 4)),
+        ("a: *x", "alias `*x` found, expected a value that is written out", Span(2, 4, 2)),
+        ("a: &x [b]", "anchor `&x` found, expected a value that is written out", Span(2, 4, 4)),
+        ("&x a: b", "anchor `&x` found, expected a value that is written out", Span(2, 1, 4)),
+        ("*x : b", "alias `*x` found, expected a value that is written out", Span(2, 1, 2)),
     ],
 )
 def test_anchors_and_aliases_are_refused(fields: str, message: str, span: Span) -> None:
@@ -128,7 +128,9 @@ def test_anchors_and_aliases_are_refused(fields: str, message: str, span: Span) 
 
 @pytest.mark.parametrize("key", ["<<", "'<<'", '"<<"'])
 def test_the_merge_key_is_refused_however_it_is_quoted(key: str) -> None:
-    assert errors(f"a: b\n{key}: {{c: d}}") == [("FMT115", "merge key `<<` found", Span(3, 1, len(key)))]
+    assert errors(f"a: b\n{key}: {{c: d}}") == [
+        ("FMT115", "merge key `<<` found, expected the fields themselves", Span(3, 1, len(key)))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -144,17 +146,17 @@ def test_the_merge_key_is_refused_however_it_is_quoted(key: str) -> None:
     ],
 )
 def test_tags_are_refused(fields: str, tag: str, span: Span) -> None:
-    assert errors(fields) == [("FMT116", f"tag `{tag}` found", span)]
+    assert errors(fields) == [("FMT116", f"tag `{tag}` found, expected a value without one", span)]
 
 
 @pytest.mark.parametrize(
     ("fields", "message", "span"),
     [
-        ("%YAML 1.2\na: b", "a `%` directive found", Span(2, 1, 9)),
-        ("a: b\n%TAG", "a `%` directive found", Span(3, 1, 4)),
-        ("a: b\n...", "a `...` line found", Span(3, 1, 3)),
-        ("a: b\n... # end", "a `...` line found", Span(3, 1, 9)),
-        ("a: b\n...\nc: d", "a `...` line found", Span(3, 1, 3)),
+        ("%YAML 1.2\na: b", "a `%` directive found, expected one YAML document of fields alone", Span(2, 1, 9)),
+        ("a: b\n%TAG", "a `%` directive found, expected one YAML document of fields alone", Span(3, 1, 4)),
+        ("a: b\n...", "a `...` line found, expected one YAML document of fields alone", Span(3, 1, 3)),
+        ("a: b\n... # end", "a `...` line found, expected one YAML document of fields alone", Span(3, 1, 9)),
+        ("a: b\n...\nc: d", "a `...` line found, expected one YAML document of fields alone", Span(3, 1, 3)),
         ("a: b\n--- c", "a second document begins here", Span(3, 1, 3)),
         ("--- {a: b}", "a second document begins here", Span(2, 1, 3)),
     ],
@@ -173,11 +175,15 @@ def test_sixteen_levels_are_read() -> None:
 
 
 def test_deeper_nesting_is_refused_where_it_begins() -> None:
-    assert errors(nested(MAX_DEPTH + 1)) == [("FMT118", "nested deeper than 16 levels", Span(2, 4 + MAX_DEPTH - 1, 1))]
+    assert errors(nested(MAX_DEPTH + 1)) == [
+        ("FMT118", "more than 16 levels of nesting found, expected at most 16", Span(2, 4 + MAX_DEPTH - 1, 1))
+    ]
 
 
 def test_nesting_beyond_a_limit_of_the_parser_itself_is_the_same_finding() -> None:
-    assert [error[:2] for error in errors(nested(100_000))] == [("FMT118", "nested deeper than 16 levels")]
+    assert [error[:2] for error in errors(nested(100_000))] == [
+        ("FMT118", "more than 16 levels of nesting found, expected at most 16")
+    ]
 
 
 def items(count: int) -> str:
@@ -191,7 +197,7 @@ def test_five_thousand_nodes_are_read() -> None:
 
 def test_one_node_more_is_refused_where_it_stands() -> None:
     assert errors(items(MAX_NODES + 1)) == [
-        ("FMT119", "more than 5,000 keys and values", Span(2, 5 + 3 * (MAX_NODES - 3), 1))
+        ("FMT119", "more than 5,000 keys and values found, expected at most 5,000", Span(2, 5 + 3 * (MAX_NODES - 3), 1))
     ]
 
 
@@ -204,7 +210,11 @@ def test_a_scalar_of_256_kib_is_read(character: str) -> None:
 def test_a_longer_scalar_is_refused(character: str) -> None:
     count = MAX_SCALAR_BYTES // len(character.encode()) + 1
     assert errors(f"a: {character * count}") == [
-        ("FMT120", f"value of {count:,} characters is over 256 KiB", Span(2, 4, count))
+        (
+            "FMT120",
+            f"value of {count * len(character.encode()):,} bytes found, expected at most 262,144",
+            Span(2, 4, count),
+        )
     ]
 
 
@@ -227,7 +237,7 @@ def test_a_longer_scalar_is_refused(character: str) -> None:
     ],
 )
 def test_a_tab_outside_quotes_is_refused(fields: str, span: Span) -> None:
-    assert errors(fields) == [("FMT121", "tab outside a quoted value", span)]
+    assert errors(fields) == [("FMT121", "tab outside a quoted value found, expected spaces", span)]
 
 
 def test_a_tab_inside_quotes_is_not_blamed_for_what_is_wrong_after_it() -> None:
@@ -239,8 +249,12 @@ def test_a_tab_inside_quotes_is_not_blamed_for_what_is_wrong_after_it() -> None:
 @pytest.mark.parametrize(
     ("fields", "message", "span"),
     [
-        ("no: x", "key 'no' is a number, date, boolean or null to some readers", Span(2, 1, 2)),
-        ("a: {2025-03-11: x}", "key '2025-03-11' is a number, date, boolean or null to some readers", Span(2, 5, 10)),
+        ("no: x", "key 'no' is a number, date, boolean or null to some readers, expected a word", Span(2, 1, 2)),
+        (
+            "a: {2025-03-11: x}",
+            "key '2025-03-11' is a number, date, boolean or null to some readers, expected a word",
+            Span(2, 5, 10),
+        ),
         ("'': x", "a key is empty, expected a word", Span(2, 1, 2)),
         ("?\n: x", "a key is empty, expected a word", Span(2, 2, 1)),
         ("[a]: x", "a key is a list or mapping, expected a word", Span(2, 1, 1)),
@@ -258,14 +272,22 @@ def test_a_quoted_key_is_a_word() -> None:
 @pytest.mark.parametrize(
     ("fields", "message", "span"),
     [
-        ("a: b\u2028c", "U+2028 found", Span(2, 5, 1)),
-        ("a: b\n# \u2029", "U+2029 found", Span(3, 3, 1)),
-        ("a: 'b'\nb: '\ufdd0'", "U+FDD0 found", Span(3, 5, 1)),
-        ("a: \U0001ffff", "U+1FFFF found", Span(2, 4, 1)),
-        ('a: "\\u2028"', "an escape stands for U+2028", Span(2, 4, 8)),
-        ('a: "\\0\\e"', "an escape stands for U+0000", Span(2, 4, 6)),
-        ('a: "\\N"', "an escape stands for U+0085", Span(2, 4, 4)),
-        ('a: "\\uFEFF"', "an escape stands for U+FEFF", Span(2, 4, 8)),
+        ("a: b\u2028c", "U+2028 found, expected characters that all readers treat alike", Span(2, 5, 1)),
+        ("a: b\n# \u2029", "U+2029 found, expected characters that all readers treat alike", Span(3, 3, 1)),
+        ("a: 'b'\nb: '\ufdd0'", "U+FDD0 found, expected characters that all readers treat alike", Span(3, 5, 1)),
+        ("a: \U0001ffff", "U+1FFFF found, expected characters that all readers treat alike", Span(2, 4, 1)),
+        (
+            'a: "\\u2028"',
+            "an escape stands for U+2028, expected characters that all readers treat alike",
+            Span(2, 4, 8),
+        ),
+        ('a: "\\0\\e"', "an escape stands for U+0000, expected characters that all readers treat alike", Span(2, 4, 6)),
+        ('a: "\\N"', "an escape stands for U+0085, expected characters that all readers treat alike", Span(2, 4, 4)),
+        (
+            'a: "\\uFEFF"',
+            "an escape stands for U+FEFF, expected characters that all readers treat alike",
+            Span(2, 4, 8),
+        ),
         ('a: "\\ud800"', "found invalid Unicode character escape code", Span(2, 7, 1)),
     ],
 )
@@ -274,7 +296,9 @@ def test_forbidden_characters_are_refused_raw_and_escaped(fields: str, message: 
 
 
 def test_a_line_separator_does_not_move_the_places_of_other_errors() -> None:
-    assert errors("a: 'x\u2028y'\nb: !t z") == [("FMT123", "U+2028 found", Span(2, 6, 1))]
+    assert errors("a: 'x\u2028y'\nb: !t z") == [
+        ("FMT123", "U+2028 found, expected characters that all readers treat alike", Span(2, 6, 1))
+    ]
 
 
 @pytest.mark.parametrize("fields", ["%\n" * 500, "a: b #" + "\t" * 500, "\u2028" * 500, 'a: "' + "\\0" * 500 + '"'])

@@ -66,7 +66,9 @@ def test_a_first_line_with_more_than_three_hyphens_is_refused(line: str) -> None
 
 @pytest.mark.parametrize("text", ["---", "---\n", "---\ntitle: x\n", "---\ntitle: x\n --- \n", "---\ntitle: x\n----\n"])
 def test_front_matter_that_is_never_closed_is_refused(text: str) -> None:
-    assert refused(text) == [("FMT110", "front matter opens on line 1 and is never closed", Span(1, 1, 3))]
+    assert refused(text) == [
+        ("FMT110", "front matter opens on line 1, expected a line `---` that closes it, found none", Span(1, 1, 3))
+    ]
 
 
 def test_line_ends_do_not_matter() -> None:
@@ -75,7 +77,9 @@ def test_line_ends_do_not_matter() -> None:
 
 
 def test_what_is_wrong_with_the_bytes_comes_before_what_is_wrong_with_the_fields() -> None:
-    assert refused("---\ntitle: \x07[\n---\n") == [("FMT107", "control character U+0007 found", Span(2, 8, 1))]
+    assert refused("---\ntitle: \x07[\n---\n") == [
+        ("FMT107", "control character U+0007 found, expected none but tab and line end", Span(2, 8, 1))
+    ]
 
 
 def test_at_most_twenty_errors_of_a_file_are_kept() -> None:
@@ -85,9 +89,9 @@ def test_at_most_twenty_errors_of_a_file_are_kept() -> None:
 
 def test_every_error_is_told_at_once() -> None:
     assert refused("---\na: &x 1\nb: !t c\na: 2\n---\n") == [
-        ("FMT114", "anchor `&x` found", Span(2, 4, 4)),
-        ("FMT116", "tag `!t` found", Span(3, 4, 4)),
-        ("FMT113", "key 'a' stands on line 2 already", Span(4, 1, 1)),
+        ("FMT114", "anchor `&x` found, expected a value that is written out", Span(2, 4, 4)),
+        ("FMT116", "tag `!t` found, expected a value without one", Span(3, 4, 4)),
+        ("FMT113", "key 'a' stands on line 2 already, expected each key once", Span(4, 1, 1)),
     ]
 
 

@@ -47,8 +47,8 @@ def test_blank_lines_a_byte_order_mark_and_crlf_are_no_matter(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('{"title": "Ferry"}', "record has no `id`"),
-        ('{"id": ""}', "record has no `id`"),
+        ('{"title": "Ferry"}', "expected a text `id`, found none"),
+        ('{"id": ""}', "expected a text `id`, found none"),
         ('{"id": 7}', "`id` is 7, expected text"),
         ('{"id": "b", "title": "x", "title": "y"}', "member 'title' stands twice in one object"),
         ('["id", "b"]', "line is a JSON list, expected an object"),

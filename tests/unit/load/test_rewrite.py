@@ -210,10 +210,16 @@ def test_no_line_is_added_to_a_mapping_in_braces() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"---\na: b\nc: &x d\n---\n", "file cannot be read: line 3: anchor `&x` found"),
-        (b"---\nsecured: a\nsecured: b\n---\n", "file cannot be read: line 3: key 'secured' stands on line 2 already"),
+        (
+            b"---\na: b\nc: &x d\n---\n",
+            "file cannot be read: line 3: anchor `&x` found, expected a value that is written out",
+        ),
+        (
+            b"---\nsecured: a\nsecured: b\n---\n",
+            "file cannot be read: line 3: key 'secured' stands on line 2 already, expected each key once",
+        ),
         (b"---\n- a\n---\n", "file cannot be read: line 1: front matter holds a list, expected `key: value` lines"),
-        (b"---\na: \xff\n---\n", "file cannot be read: line 2: byte 0xFF at offset 7 is not UTF-8"),
+        (b"---\na: \xff\n---\n", "file cannot be read: line 2: expected UTF-8, found byte 0xFF at offset 7"),
     ],
 )
 def test_a_file_with_errors_is_refused_with_the_first_of_them(data: bytes, message: str) -> None:
@@ -234,4 +240,4 @@ def test_a_file_may_grow_to_the_limit_and_no_further() -> None:
 def test_a_field_that_would_be_one_too_many_is_refused() -> None:
     items = ", ".join("x" * (MAX_NODES - 3))
     expected = "`secured` cannot be added as the last field: the file could no longer be read (more than 5,000 keys "
-    assert refusal(article(f"a: [{items}]\n"))[0] == f"{expected}and values)"
+    assert refusal(article(f"a: [{items}]\n"))[0] == f"{expected}and values found, expected at most 5,000)"

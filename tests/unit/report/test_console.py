@@ -57,7 +57,7 @@ def test_verbose_lists_notes_in_the_order_of_places() -> None:
 
 def test_an_audit_lists_the_worst_findings_first_and_says_how_many_there_are() -> None:
     found = [reports.finding(path=f"{n:02}.md") for n in range(MOST_IMPORTANT + 5)]
-    found += [reports.finding("FLD210", path="99.md"), reports.finding("SIG514", path="00.md")]
+    found += [reports.finding("FLD210", path="99.md"), reports.finding("DUP304", path="00.md")]
     text = render(reports.report(findings=found))
     listed = [line for line in text.splitlines() if line.startswith(("error[", "warning[", "note["))]
     assert listed == ["error[FLD210] host and outlet disagree"] + ["warning[FLD211] host and outlet disagree"] * 9

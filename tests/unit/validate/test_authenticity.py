@@ -159,7 +159,10 @@ def test_what_it_is_most_like_says_what_is_wrong_with_it(text: str, message: str
 def test_an_article_that_cannot_be_read_is_malformed_by_the_findings_that_say_why() -> None:
     found = verified(sound(title="&x y", secured="x"))
     assert (found.verdict, found.finding, found.codes) == (Verdict.MALFORMED, None, ())
-    assert (found.steps[0].result, found.steps[0].detail) == (FAILED, "anchor `&x` found")
+    assert (found.steps[0].result, found.steps[0].detail) == (
+        FAILED,
+        "anchor `&x` found, expected a value that is written out",
+    )
     assert results(found) == [FAILED, *[NOT] * 11]
 
 

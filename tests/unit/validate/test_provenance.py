@@ -25,7 +25,7 @@ def test_a_date_alone_needs_no_zone() -> None:
 
 
 def test_a_date_in_the_future_is_reported() -> None:
-    message = "`publishedDateTime` is 2205-03-11T08:42:00Z, which is in the future"
+    message = "`publishedDateTime` is 2205-03-11T08:42:00Z, expected a time that is not in the future"
     text = sound(publishedDateTime="2205-03-11T08:42:00Z")
     assert reported(text, "ferry.md") == [("FLD208", message, Span(4, 20, 20))]
 
@@ -57,7 +57,7 @@ def test_the_first_and_the_last_day_of_the_calendar_are_days(value: str, codes: 
 
 
 def test_a_file_date_five_days_away_is_reported() -> None:
-    message = "`publishedDateTime` is 2025-03-11T08:42:00Z, 5 days from the file's 2025-03-06"
+    message = "`publishedDateTime` is 2025-03-11T08:42:00Z, 5 days from the file's 2025-03-06, expected one at most"
     assert reported(sound(), "_news/2025-03-06-ferry.md") == [("FLD209", message, Span(4, 20, 20))]
 
 
@@ -224,7 +224,7 @@ def test_the_usual_amp_addresses_belong_to_their_article(field: str, web: str, a
 )
 def test_an_amp_address_of_another_article_is_reported(web: str, amp: str) -> None:
     text = sound(originalUrl=None, webUrl=f'"{web}"', ampWebUrl=f'"{amp}"')
-    message = f"`ampWebUrl` is {amp}, which does not belong to {web}"
+    message = f"`ampWebUrl` is {amp}, expected an address that belongs to {web}"
     assert reported(text) == [("FLD212", message, Span(9, 12, len(amp) + 2))]
 
 
@@ -246,7 +246,7 @@ def test_without_an_address_of_the_article_there_is_nothing_to_compare() -> None
 def test_a_related_article_that_is_the_article_itself_is_reported(field: str, address: str) -> None:
     found = judged(sound(related=f"[{{title: Storm}}, {{{field}: '{address}'}}]")).findings
     assert [(finding.rule, finding.message) for finding in found] == [
-        ("FLD213", f"`related[1].{field}` is {address}, the address of the article itself")
+        ("FLD213", f"`related[1].{field}` is {address}, the address of the article itself, expected another one")
     ]
 
 

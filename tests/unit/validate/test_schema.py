@@ -111,7 +111,8 @@ def test_null_is_of_no_kind(field: str) -> None:
     ],
 )
 def test_a_plain_value_that_readers_take_for_two_things_is_reported(value: str) -> None:
-    message = f"`topics[0]` is the unquoted value {value}, which YAML 1.1 and 1.2 readers take for two things"
+    two = "which YAML 1.1 and 1.2 readers take for two things"
+    message = f"`topics[0]` is the unquoted value {value}, {two}, expected quotes"
     assert reported(sound(topics=f"[{value}]")) == [("FLD214", message, Span(8, 10, len(value)))]
 
 
