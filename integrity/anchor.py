@@ -45,6 +45,18 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings of a run, and the file that says so."""
+
+    settings: Settings = field(default_factory=Settings)
+    name: str | None = None
+    """Its path from the root; None where there is none."""
+    data: bytes = b""
+    findings: tuple[Finding, ...] = ()
+    """One for each configuration file that the change alters."""
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """What the articles of a run are judged by."""
 
@@ -96,24 +108,31 @@ def of_change(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish, 
     return _with_change(anchor, before, top, at) if inside else anchor
 
 
-def settings_at(top: Path, wish: Wish, base: Base | None) -> tuple[Settings, tuple[Finding, ...]]:
-    """The configuration of a run, and with `base` a finding for each configuration file that the work tree alters.
+def settings_at(top: Path, paths: Sequence[Path], wish: Wish, base: Base | None) -> Configuration:
+    """The configuration of a run on `paths`, and with `base` a finding for each file that the work tree alters.
 
-    With `base` a file of the work tree is read as it stands there. Raises ConfigError.
+    It is the one in the nearest folder at or above all paths, up to `top`; with `base` only files that the base has
+    count, as they stand there. Raises ConfigError.
     """
-    if base is None or wish.isolated:
-        file = wish.config or (None if wish.isolated else config.find(top))
-        return (config.read(file) if file else Settings()), ()
+    folders = discover.way_up(paths, top)
+    if base is None or (wish.isolated and not wish.config):
+        file = wish.config or (None if wish.isolated else config.nearest(folders))
+        return _configured(_relative(file, top), config.contents(file)) if file else Configuration()
     if wish.config and not _is_inside(wish.config, base):
-        return config.read(wish.config), ()
-    files = [wish.config] if wish.config else [top / config.FILE, top / config.PROJECT]
+        return _configured(_relative(wish.config, top), config.contents(wish.config))
+    names = (config.FILE, config.PROJECT)
+    files = [wish.config] if wish.config else [folder / name for folder in folders for name in names]
     before = {path: git.read(base.tip, base.top, _below(path, base)) for path in files}
     chosen = [path for path, data in before.items() if data is not None and _settings_in(path.name, data) is not None]
     if wish.config and not chosen:
         raise ConfigError(f"{wish.config} is not in {wish.since}", "name a configuration file that the base has")
-    settings = config.parse(chosen[0].name, before[chosen[0]] or b"") if chosen else Settings()
+    settings = _configured(_relative(chosen[0], top), before[chosen[0]] or b"") if chosen else Configuration()
     altered = [_relative(path, top) for path, data in before.items() if _is_altered(path, data)]
-    return settings, tuple(policy_findings.configuration_changed(altered))
+    return replace(settings, findings=tuple(policy_findings.configuration_changed(altered)))
+
+
+def _configured(name: str, data: bytes) -> Configuration:
+    return Configuration(config.parse(name, data), name, data)
 
 
 def root_of_change(paths: Sequence[Path], base: Base) -> Path:

@@ -9,13 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from integrity import anchor, gather, pipeline, sealing
-from integrity.anchor import Anchor, Wish
+from integrity.anchor import Anchor, Configuration, Wish
 from integrity.config import Settings
 from integrity.errors import NothingToJudgeError
 from integrity.link import linking
 from integrity.link.evidence import Linking
 from integrity.load import discover, git
 from integrity.load.discover import Discovery
+from integrity.load.git import Base
 from integrity.load.records import Record
 from integrity.report.report import Report
 from integrity.sealing import Sealing
@@ -91,15 +92,20 @@ def prepare(paths: list[Path], at: datetime, wish: Wish, *, settings: Settings |
 
     The configuration is `settings` where given, else the one found; `adjust` gives it the last touch.
     """
-    base = git.base(discover.find_root(paths), wish.since) if wish.since else None
-    top = anchor.root_of_change(paths, base) if base else discover.find_root(paths)
-    read, altered = anchor.settings_at(top, wish, base) if settings is None else (settings, ())
-    chosen, seconds = adjust(read), math.floor(at.timestamp())
+    top, base = located(paths, wish)
+    read = anchor.settings_at(top, paths, wish, base) if settings is None else Configuration(settings)
+    chosen, seconds = adjust(read.settings), math.floor(at.timestamp())
     if base:
         found = anchor.of_change(top, paths, chosen, wish, seconds, base)
     else:
         found = anchor.of_tree(top, paths, chosen, wish, seconds)
-    return Prepared(top, chosen, replace(found, findings=(*altered, *found.findings)))
+    return Prepared(top, chosen, replace(found, findings=(*read.findings, *found.findings)))
+
+
+def located(paths: list[Path], wish: Wish) -> tuple[Path, Base | None]:
+    """The root of a run on `paths` (absolute, at least one), and the base of the change. Raises UsageError."""
+    base = git.base(discover.find_root(paths), wish.since) if wish.since else None
+    return anchor.root_of_change(paths, base) if base else discover.find_root(paths), base
 
 
 def found_at(command: str, root: Path, paths: list[Path], exclude: Iterable[str]) -> Discovery:
@@ -135,6 +141,8 @@ def _run(command: str, paths: list[Path], at: datetime, settings: Settings | Non
         jobs=jobs,
         at_given=True,
         anchor=prepared.anchor,
+        fields=prepared.settings.fields,
+        levels=prepared.settings.ruling,
     )
     found = found_at(command, prepared.root, paths, prepared.settings.exclude)
     if found.unmatched:

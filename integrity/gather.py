@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from integrity import rules
+from integrity import fields, rules
 from integrity.anchor import Anchor
 from integrity.errors import FormatError
+from integrity.fields import Fields
 from integrity.finding import Finding, Place
 from integrity.load import article, git, jsonl, records
 from integrity.load.discover import Discovery
@@ -42,13 +43,13 @@ class Judged:
         return self.judgement.path
 
 
-def judge(root: Path, trust: Trust, at: datetime, path: str) -> Judged:
-    """Load and judge the article at `path` below `root`."""
+def judge(root: Path, trust: Trust, at: datetime, path: str, *, names: Fields = fields.DEFAULT) -> Judged:
+    """Load and judge the article at `path` below `root`, whose fields are called `names`."""
     loaded = article.load(root, path)
-    judgement = judge_article(loaded, trust, at)
+    judgement = judge_article(loaded, trust, at, names)
     if loaded.errors:
         return Judged(judgement, None)
-    return Judged(judgement, records.from_article(loaded), records.mentions(loaded))
+    return Judged(judgement, records.from_article(loaded, names), records.mentions(loaded, names))
 
 
 def refused(at: datetime, path: str, error: FormatError) -> Judged:

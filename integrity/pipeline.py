@@ -9,6 +9,8 @@ from functools import partial
 
 from integrity import gather, workers
 from integrity.anchor import Anchor
+from integrity.config.levels import Levels
+from integrity.fields import DEFAULT, Fields
 from integrity.finding import Finding, Severity
 from integrity.gather import Chosen, Judged
 from integrity.link import duplicates
@@ -49,6 +51,10 @@ class Options:
     """What seals are judged by, and the base of the change where only a change is judged."""
     progress: Progress = workers.silent
     """Told how far the run is, in this process."""
+    fields: Fields = DEFAULT
+    """The names of fields of this site."""
+    levels: Levels = field(default_factory=Levels)
+    """The level of each finding, and which are off."""
 
 
 def run(found: Discovery, options: Options) -> Report:
@@ -66,7 +72,7 @@ def run(found: Discovery, options: Options) -> Report:
 
 def judge(found: Discovery, options: Options, trust: Trust) -> list[Judged]:
     """Every article and refused file on its own, then their seals against each other; in the order of their paths."""
-    one = partial(gather.judge, found.root, trust, options.at)
+    one = partial(gather.judge, found.root, trust, options.at, names=options.fields)
     paths = sorted(found.articles)
     judged = workers.spread(one, paths, options.jobs, stage=READING, progress=options.progress)
     judged += [gather.refused(options.at, path, error) for path, error in found.refused.items()]
@@ -97,9 +103,10 @@ def _of_policy(found: Discovery, options: Options, judged: Sequence[Judged]) -> 
 
 def _report(options: Options, chosen: Chosen, records: Sequence[Record], findings: Sequence[Finding],
             linking: Linking) -> Report:  # fmt: skip
-    """Everything sorted, rules that were not asked for left out and counted. `link` judges no article."""
+    """Everything at its level and sorted; what was not asked for is left out and counted. `link` judges no article."""
     shown = [finding for finding in findings if options.command != "link" or finding.rule.startswith(LOADING)]
-    kept = [finding for finding in shown if finding.rule in options.reported]
+    asked = [finding for finding in shown if finding.rule in options.reported]
+    kept, lowered = options.levels.applied(asked)
     return Report(
         command=options.command,
         at=options.at if options.at_given else None,
@@ -109,6 +116,7 @@ def _report(options: Options, chosen: Chosen, records: Sequence[Record], finding
         linking=linking,
         fail_on=options.fail_on,
         deselected=len(shown) - len(kept),
+        lowered=lowered,
         policy=options.anchor.policy,
         unchanged=chosen.unchanged,
     )

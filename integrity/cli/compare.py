@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from integrity import gather
+from integrity import anchor, gather
+from integrity.anchor import Wish
 from integrity.cli import output
 from integrity.errors import UsageError
 from integrity.finding import Severity
@@ -71,9 +72,10 @@ class _Feed:
 
 def _feed(inputs: tuple[str, ...]) -> _Feed:
     paths = discover.expand(dict.fromkeys(inputs), Path.cwd())
-    found = discover.discover(discover.find_root(paths), paths)
-    now = datetime.now(UTC)
-    judged = [gather.judge(found.root, trust_root.NOTHING, now, path) for path in sorted(found.articles)]
+    root = discover.find_root(paths)
+    found = discover.discover(root, paths)
+    now, names = datetime.now(UTC), anchor.settings_at(root, paths, Wish(), None).settings.fields
+    judged = [gather.judge(root, trust_root.NOTHING, now, path, names=names) for path in sorted(found.articles)]
     records, problems = gather.collect(found, judged, mentions=True)
     unread = frozenset(found.refused) | {one.path for one in judged if one.record is None}
     bad_lines = [problem for problem in problems if problem.severity is Severity.ERROR]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 from integrity import api, gather
 from integrity.anchor import Wish
-from integrity.cli import output
+from integrity.cli import complete, output
 from integrity.cli.options import absolute
+from integrity.cli.variables import option
 from integrity.errors import UsageError
 from integrity.finding import Finding, Severity
 from integrity.link import sampling
@@ -29,15 +31,13 @@ MAX_PROBLEMS = 10
 
 
 @click.command("evaluate")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete.files)
 @click.option("--output", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Choose the N pairs most worth a label.")
 @click.option("--sample-to", metavar="FILE", help="Where they go, as JSON lines with `same_event` to fill in.")
 @click.option("--relations", metavar="FILE", help="Labelled pairs with a `relation`; count how each was found.")
-@click.option(
-    "--config", metavar="FILE", envvar="INTEGRITY_CONFIG", help="Configuration file instead of the one found."
-)
-@click.option("--isolated", is_flag=True, envvar="INTEGRITY_ISOLATED", help="Ignore configuration files.")
+@option("config", metavar="FILE", help="Configuration file instead of the one found.", shell_complete=complete.files)
+@option("isolated", is_flag=True, help="Ignore configuration files.")
 def command(inputs: tuple[str, ...], form: str, sample: int | None, sample_to: str | None, relations: str | None,
             config: str | None, isolated: bool) -> int:  # fmt: skip
     """Score links and clusters against labels, or choose pairs to be labelled.
@@ -74,7 +74,8 @@ def _read(inputs: tuple[str, ...], wish: Wish) -> _Feed:
     named, at = discover.expand(inputs, Path.cwd()), datetime.now(UTC)
     prepared = api.prepare(named, at, wish)
     found = api.found_at("link", prepared.root, named, prepared.settings.exclude)
-    judged = [gather.judge(prepared.root, trust_root.NOTHING, at, path) for path in sorted(found.articles)]
+    one = partial(gather.judge, prepared.root, trust_root.NOTHING, at, names=prepared.settings.fields)
+    judged = [one(path) for path in sorted(found.articles)]
     judged += [gather.refused(at, path, error) for path, error in sorted(found.refused.items())]
     records, problems = gather.collect(found, judged, mentions=False)
     unread = [finding for one in judged if one.record is None for finding in one.judgement.all_findings]

@@ -7,7 +7,7 @@ import textwrap
 import click
 
 from integrity import rules
-from integrity.cli import output
+from integrity.cli import complete, output
 from integrity.errors import UsageError
 from integrity.rules import Rule
 
@@ -15,7 +15,7 @@ WIDTH = 88
 
 
 @click.command("explain")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=complete.rule_names)
 @click.option("--all", "every", is_flag=True, help="List every rule.")
 def command(code: str | None, every: bool) -> int:
     """Show the page of a rule: what it finds, why, and how to mend it."""

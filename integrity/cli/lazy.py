@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-from integrity.errors import UsageError
+from integrity.cli import variables
+from integrity.errors import IntegrityError, UsageError
 
 
 class LazyGroup(click.Group):
@@ -25,11 +27,28 @@ class LazyGroup(click.Group):
         return list(self._modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name. Raises UsageError with the nearest name."""
+        """The command of that name. Raises UsageError with the nearest name; a shell that completes gets None."""
         if cmd_name not in self._modules:
+            if ctx.resilient_parsing:
+                return None
             near = difflib.get_close_matches(cmd_name, self._modules, n=1)
             hint = f"run `{ctx.command_path} {near[0]}`" if near else f"use one of: {', '.join(self._modules)}"
             raise UsageError(f"there is no command `{ctx.command_path} {cmd_name:.60}`", hint)
         command = importlib.import_module(self._modules[cmd_name]).command
         assert isinstance(command, click.Command)  # noqa: S101
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command returns
+        """The outcome of the command. An error names the variables of the environment that gave an option a value."""
+        try:
+            return super().invoke(ctx)
+        except (IntegrityError, click.ClickException) as error:
+            for note in () if ctx.parent else variables.notes(ctx):
+                error.add_note(note)
+            raise
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands, without importing one of them; else the options of the group."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [CompletionItem(name) for name in self._modules if name.startswith(incomplete)]

@@ -14,9 +14,10 @@ import click
 
 from integrity import pipeline
 from integrity.api import Prepared
-from integrity.cli import judge, output
+from integrity.cli import complete, judge, output
 from integrity.cli.evaluate import pairs_text
 from integrity.cli.options import Common, common
+from integrity.cli.variables import option
 from integrity.errors import UsageError
 from integrity.link import incremental, linking, sampling
 from integrity.link.calibration import Calibration, Labels
@@ -30,18 +31,18 @@ _linker: Callable[..., Any] = linking.Linker
 
 
 @click.command("link")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option(
-    "--calibrate",
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete.files)
+@option(
+    "calibrate",
     metavar="LABELS",
-    envvar="INTEGRITY_CALIBRATE",
     help="Labelled pairs of this feed, as `integrity evaluate --sample` writes them.",
+    shell_complete=complete.files,
 )
-@click.option(
-    "--before",
+@option(
+    "before",
     metavar="CLUSTERS",
-    envvar="INTEGRITY_BEFORE",
     help="Clusters of an earlier run, as --output clusters writes them: says which were merged or split since.",
+    shell_complete=complete.files,
 )
 @common
 def command(inputs: tuple[str, ...], calibrate: str | None, before: str | None, **options: Any) -> int:  # noqa: ANN401 - click's values, typed by Common

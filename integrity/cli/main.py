@@ -14,7 +14,10 @@ from integrity.version import __version__
 CLEAN, FINDINGS, USAGE, NO_JUDGEMENT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes, as documented in README.md."""
 
-_COMMANDS = ("check", "audit", "verify", "sign", "keys", "link", "compare", "train", "evaluate", "explain")
+_COMMANDS = (
+    "check", "audit", "verify", "sign", "keys", "link", "compare", "train", "evaluate", "explain", "config",
+    "completion",
+)  # fmt: skip
 
 
 @click.group(
@@ -40,16 +43,21 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         path = context.command_path if context else "integrity"
-        return _say(USAGE, f"error: {error.format_message()}", f"  do: run `{path} --help`")
+        return _say(USAGE, f"error: {error.format_message()}", f"  do: run `{path} --help`", *_notes(error))
     except (UsageError, KeyFileError) as error:
-        return _say(USAGE, f"error: {error.message}", f"  do: {error.next_step}")
+        return _say(USAGE, f"error: {error.message}", f"  do: {error.next_step}", *_notes(error))
     except (NothingToJudgeError, TrustError) as error:
-        return _say(NO_JUDGEMENT, f"error: {error.message}", f"  do: {error.next_step}")
+        return _say(NO_JUDGEMENT, f"error: {error.message}", f"  do: {error.next_step}", *_notes(error))
     except (click.Abort, KeyboardInterrupt):
         return _say(INTERRUPTED, "interrupted")
     except Exception as error:  # noqa: BLE001 - whatever is left is a bug, reported as one
         return _say(INTERNAL, *crash.report(error, arguments))
     return outcome if isinstance(outcome, int) else CLEAN
+
+
+def _notes(error: Exception) -> list[str]:
+    notes: list[str] = getattr(error, "__notes__", [])
+    return notes
 
 
 def _say(code: int, *lines: str) -> int:

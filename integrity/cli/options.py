@@ -8,20 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from integrity import api, config
-from integrity.anchor import Wish
-from integrity.api import Prepared
+from integrity import config
+from integrity.cli import complete
+from integrity.cli.output import FORMATS
+from integrity.cli.variables import option
 from integrity.config import LEVELS, Settings
 from integrity.errors import KeyFileError, UsageError
-from integrity.link import linking
-from integrity.load import discover, timestamp
-from integrity.load.discover import Discovery
-from integrity.pipeline import Options
-from integrity.trust import sealed
+from integrity.load import timestamp
+
+if TYPE_CHECKING:  # what judges is imported when it is needed, so that help and completion are fast
+    from integrity.anchor import Wish
+    from integrity.api import Prepared
+    from integrity.load.discover import Discovery
+    from integrity.pipeline import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,13 +53,24 @@ class Common:
     root_key: tuple[str, ...]
     since: str | None
     sealed_key_file: str | None
+    baseline: str | None
 
     def adjusted(self, read: Settings) -> Settings:
-        """The configuration of the project, overruled by the command line."""
-        return config.overruled(read, select=self.select, ignore=self.ignore, fail_on=self.fail_on)
+        """The configuration of the project, overruled by the command line. A baseline named there is absolute."""
+        baseline = absolute(self.baseline)
+        return config.overruled(
+            read,
+            select=self.select,
+            ignore=self.ignore,
+            fail_on=self.fail_on,
+            baseline=str(baseline) if baseline else None,
+        )
 
     def wish(self) -> Wish:
         """Where trust and configuration are to come from."""
+        from integrity.anchor import Wish  # noqa: PLC0415 - see above
+        from integrity.trust import sealed  # noqa: PLC0415 - see above
+
         return Wish(
             keys=absolute(self.keys),
             pinned=thumbprints(self.root_key),
@@ -74,6 +88,9 @@ class Common:
 
     def run_options(self, command: str, at: datetime, prepared: Prepared, found: Discovery) -> Options:
         """What the pipeline is asked for. An audit fails on no finding unless a level was given."""
+        from integrity.link import linking  # noqa: PLC0415 - see above
+        from integrity.pipeline import Options  # noqa: PLC0415 - see above
+
         fails = command != "audit" or self.fail_on is not None
         return Options(
             command=command,
@@ -85,56 +102,88 @@ class Common:
             mentions=self.mentions,
             at_given=self.at is not None,
             anchor=prepared.anchor,
+            fields=prepared.settings.fields,
+            levels=prepared.settings.ruling,
         )
 
 
 def common(function: F) -> F:
     """Adds the shared options; the command receives them as keyword arguments, to be packed into `Common`."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
+    return _with(_OPTIONS, function)
+
+
+def configuring(function: F) -> F:
+    """Adds the options that decide which settings a run has."""
+    return _with((*_RULES, _CONFIG, _ISOLATED, _KEYS, _BASELINE, _SINCE), function)
+
+
+def _with(options: tuple[Callable[[F], F], ...], function: F) -> F:
+    for one in reversed(options):
+        function = one(function)
     return function
 
 
-def _option(name: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401 - handed on to click as it is
-    return click.option(f"--{name}", envvar=f"INTEGRITY_{name.upper().replace('-', '_')}", **settings)
-
+_KEYS = option("keys", metavar="DIR", help="Folder of policy and keys.  [keys]", shell_complete=complete.folders)
+_CONFIG = option(
+    "config", metavar="FILE", help="Configuration file instead of the one found.", shell_complete=complete.files
+)
+_ISOLATED = option("isolated", is_flag=True, help="Ignore configuration files.")
+_BASELINE = option(
+    "baseline",
+    metavar="PATH",
+    help=f"File of findings that are accepted for now.  [{config.BASELINE}]",
+    shell_complete=complete.files,
+)
+_SINCE = option(
+    "since",
+    metavar="REF",
+    help="Judge what changed since REF, by REF's own policy, keys and configuration; the gate of a pull request.",
+)
+_RULES = (
+    option(
+        "select",
+        multiple=True,
+        metavar="CODES",
+        help="Report only these rules (codes or prefixes, comma-separated).",
+        shell_complete=complete.codes,
+    ),
+    option("ignore", multiple=True, metavar="CODES", help="Leave these rules out.", shell_complete=complete.codes),
+    option("fail-on", type=click.Choice(LEVELS), help="Exit 1 from this level on.  [check, link: error; audit: never]"),
+)
 
 trust_options = (
-    _option("keys", metavar="DIR", help="Folder of policy and keys.  [keys]"),
-    _option("root-key", multiple=True, metavar="THUMBPRINT", help="A root key that must have signed the policy."),
+    _KEYS,
+    option("root-key", multiple=True, metavar="THUMBPRINT", help="A root key that must have signed the policy."),
 )
 """Options of every command that verifies."""
 
 _OPTIONS = (
-    _option(
+    option(
         "output",
         multiple=True,
         metavar="FORMAT[:PATH]",
         help="Report format; repeatable. Without a path: standard output.",
+        shell_complete=complete.words(FORMATS),
     ),
-    _option(
-        "select", multiple=True, metavar="CODES", help="Report only these rules (codes or prefixes, comma-separated)."
-    ),
-    _option("ignore", multiple=True, metavar="CODES", help="Leave these rules out."),
-    _option(
-        "fail-on", type=click.Choice(LEVELS), help="Exit 1 from this level on.  [check, link: error; audit: never]"
-    ),
-    _option("exit-zero", is_flag=True, help="Exit 0 where the exit code would be 1."),
-    _option("at", metavar="TIME", help="Judge for this time instead of now."),
-    _option("jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read articles."),
-    _option("color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True),
-    _option("quiet", is_flag=True, help="No text report and no summary line."),
-    _option("verbose", is_flag=True, help="List notes, too."),
-    _option("config", metavar="FILE", help="Configuration file instead of the one found."),
-    _option("isolated", is_flag=True, help="Ignore configuration files."),
-    _option("mentions", is_flag=True, help="Link the entries of `related`, too."),
+    *_RULES,
+    option("exit-zero", is_flag=True, help="Exit 0 where the exit code would be 1."),
+    option("at", metavar="TIME", help="Judge for this time instead of now."),
+    option("jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read articles."),
+    option("color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True),
+    option("quiet", is_flag=True, help="No text report and no summary line."),
+    option("verbose", is_flag=True, help="List notes, too."),
+    _CONFIG,
+    _ISOLATED,
+    option("mentions", is_flag=True, help="Link the entries of `related`, too."),
     *trust_options,
-    _option(
-        "since",
-        metavar="REF",
-        help="Judge what changed since REF, by REF's own policy, keys and configuration; the gate of a pull request.",
+    _BASELINE,
+    _SINCE,
+    option(
+        "sealed-key-file",
+        metavar="FILE",
+        help="A publisher's AES key for sealed payloads.",
+        shell_complete=complete.files,
     ),
-    _option("sealed-key-file", metavar="FILE", help="A publisher's AES key for sealed payloads."),
 )
 
 
@@ -179,6 +228,9 @@ def key_file(path: str) -> bytes:
 
 def prepared_for(paths: tuple[str, ...], at: datetime, options: Common) -> tuple[list[Path], Prepared]:
     """The paths that the arguments name, and what is known before they are read."""
+    from integrity import api  # noqa: PLC0415 - see above
+    from integrity.load import discover  # noqa: PLC0415 - see above
+
     named = discover.expand(paths or (".",), Path.cwd())
     return named, api.prepare(named, at, options.wish(), adjust=options.adjusted)
 

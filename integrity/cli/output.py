@@ -142,6 +142,23 @@ def to_file(path: Path, text: str) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}", "name a file in a writable folder") from error
 
 
+def to_new_file(path: Path, text: str) -> None:
+    """Write `text` to `path`, whole or not at all, where nothing stands yet. Raises UsageError."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8", "backslashreplace"))
+            Path(name).chmod(0o666 & ~_umask())
+            path.hardlink_to(name)  # unlike a rename, this fails where something stands
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise UsageError(f"{path} exists", "remove or rename it first; nothing was written") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}", "make the folder writable") from error
+
+
 def _is_stream(path: Path) -> bool:
     """Whether `path` is a device or pipe (`/dev/null`, `/dev/fd/63` of a shell), which no file may replace."""
     folder = Path(os.path.realpath(path.parent))

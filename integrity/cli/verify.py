@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ import click
 from integrity import api, gather
 from integrity.anchor import Wish
 from integrity.api import Prepared
-from integrity.cli import output
+from integrity.cli import complete, output
 from integrity.cli.options import absolute, key_file, moment, split_codes, thumbprints, trust_options
 from integrity.errors import NothingToJudgeError
 from integrity.gather import Judged
@@ -23,7 +24,7 @@ from integrity.validate.verdict import Verdict
 
 
 @click.command("verify")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete.files)
 @click.option("--since", metavar="REF", help="Verify by the policy and keys of REF.")
 @click.option("--at", metavar="TIME", help="Verify for this time instead of now.")
 @click.option("--sealed-key-file", metavar="FILE", help="A publisher's AES key for sealed payloads.")
@@ -44,7 +45,8 @@ def command(files: tuple[str, ...], since: str | None, at: str | None, sealed_ke
     wish = Wish(absolute(keys), thumbprints(split_codes(root_key)), since, absolute(config), isolated, key)
     when = moment(at)
     prepared = api.prepare(paths, when, wish)
-    judged = [gather.judge(prepared.root, prepared.anchor.trust, when, prepared.path_of(path)) for path in paths]
+    one = partial(gather.judge, prepared.root, prepared.anchor.trust, when, names=prepared.settings.fields)
+    judged = [one(prepared.path_of(path)) for path in paths]
     look = Look(color=output.wants_color(color, sys.stdout))
     output.to_stdout(_lines(judged) if form == "verdicts" else _text(judged, prepared, look))
     return 0 if all(one.judgement.verification.verdict is Verdict.VERIFIED for one in judged) else 1

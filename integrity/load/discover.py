@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
@@ -51,8 +52,19 @@ def find_root(paths: Iterable[Path], is_root: Callable[[Path], bool] = is_marked
     Without one: the deepest folder that holds them all. `paths` are absolute; it never depends on where the
     command was started, so that ids are the same from everywhere.
     """
-    shared = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
+    shared = _shared(paths)
     return next((folder for folder in (shared, *shared.parents) if is_root(folder)), shared)
+
+
+def way_up(paths: Iterable[Path], top: Path) -> list[Path]:
+    """The folders from the deepest one that holds all `paths` up to `top`, the root, without those behind a link."""
+    shared = _shared(paths)
+    way = [folder for folder in (*reversed(shared.parents), shared) if folder.is_relative_to(top)]
+    return [top, *takewhile(lambda folder: not folder.is_symlink(), way[1:])][::-1]
+
+
+def _shared(paths: Iterable[Path]) -> Path:
+    return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
 
 
 def expand(arguments: Iterable[str], start: Path) -> list[Path]:

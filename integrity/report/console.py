@@ -161,8 +161,9 @@ def summary(report: Report) -> str:
     found = [counted(report.counts[severity], severity.label) for severity in sorted(Severity, reverse=True)]
     linked = report.command == "link"
     judged = counted(len(report.records), "record") if linked else _judged(report)
-    left_out = f", {report.deselected:,} left out by select and ignore" if report.deselected else ""
-    return f"{judged}: {', '.join(found)}{left_out}"
+    left_out = f", {report.deselected:,} left out by select, ignore and levels" if report.deselected else ""
+    lowered = f", {report.lowered:,} on seals at a lower level by configuration" if report.lowered else ""
+    return f"{judged}: {', '.join(found)}{lowered}{left_out}"
 
 
 def _judged(report: Report) -> str:

@@ -75,6 +75,7 @@ def _sections(report: Report) -> dict[str, object]:
         "fail_on": report.fail_on.label if report.fail_on else None,
         "fails": report.fails,
         "deselected": report.deselected,
+        "lowered": report.lowered,
         "seals": seals.seals(report),
         "groups": tasks.groups(report),
         "events": events.events(report),

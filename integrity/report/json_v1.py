@@ -39,6 +39,7 @@ def _summary(report: Report) -> dict[str, object]:
         "records": len(report.records),
         "findings": {severity.label: report.counts[severity] for severity in sorted(Severity, reverse=True)},
         "deselected": report.deselected,
+        "lowered": report.lowered,
         "verdicts": dict(sorted(report.verdicts.items())),
         "events": len(report.events),
         "fail_on": report.fail_on.label if report.fail_on else None,

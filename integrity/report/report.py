@@ -93,13 +93,15 @@ class Report:
     fail_on: Severity | None
     """The level from which findings fail the run; None if none does."""
     deselected: int = 0
-    """Findings left out by `select` and `ignore`."""
+    """Findings left out by `select`, `ignore` and levels that are `off`."""
     policy: PolicyRow | None = None
     """None where there is none."""
     unchanged: int | None = None
     """Articles that the change does not touch, which are not among `articles`; None where all were judged."""
     accepted: tuple[Accepted, ...] = ()
     """Findings that a baseline or an inline comment accepts; none of them is among `findings`. By place."""
+    lowered: int = 0
+    """Findings on seals, keys and log among `findings` whose level the configuration lowers."""
 
     @cached_property
     def counts(self) -> Counter[Severity]:

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from integrity import fields
+from integrity.fields import Fields
 from integrity.finding import Finding
 from integrity.load.article import Article
 from integrity.trust.root import Trust
 from integrity.validate import authenticity, provenance, replays, schema, seal_field, syntax
 from integrity.validate.verdict import Verification
 
-Check = Callable[[Article, datetime], Iterator[Finding]]
+Check = Callable[[Article, datetime, Fields], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (schema.check, provenance.check)
 """What is asked of an article that could be read."""
@@ -45,7 +47,7 @@ class Judgement:
         return (*self.findings, seal) if seal else self.findings
 
 
-def judge(article: Article, trust: Trust, at: datetime) -> Judgement:
+def judge(article: Article, trust: Trust, at: datetime, names: Fields = fields.DEFAULT) -> Judgement:
     """Judge one article at the time `at` (aware). A malformed one gets its FMT findings and nothing else."""
     seconds = math.floor(at.timestamp())
     if article.errors:
@@ -54,5 +56,5 @@ def judge(article: Article, trust: Trust, at: datetime) -> Judgement:
     subject = seal_field.subject_of(article, trust.exclude)
     # An article that was only sealed again, or reformatted, keeps its findings.
     article = replace(article, identity=subject.dig.value.hex())
-    findings = tuple(finding for check in CHECKS for finding in check(article, at))
+    findings = tuple(finding for check in CHECKS for finding in check(article, at, names))
     return Judgement(article.path, article.identity, findings, authenticity.verify(article, trust, seconds, subject))

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
-from integrity import domain, rules, url
+from integrity import domain, fields, rules, url
+from integrity.fields import Fields, Path, dotted
 from integrity.finding import Finding, Severity
 from integrity.load import timestamp
 from integrity.load.article import Article
 from integrity.node import Mapping, Scalar, Sequence, find
 from integrity.validate.place import place
+from integrity.validate.schema import AMP
 
-URLS = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
 HOSTING_PLATFORMS = frozenset(
     "youtube.com youtu.be vimeo.com dailymotion.com twitch.tv tiktok.com facebook.com instagram.com linkedin.com "
     "twitter.com x.com medium.com substack.com soundcloud.com spotify.com github.com github.io wordpress.com "
@@ -26,17 +27,17 @@ _EARLIEST_ZONE = timedelta(hours=14)
 """UTC+14, where each day begins first."""
 
 
-def check(article: Article, at: datetime) -> Iterator[Finding]:
+def check(article: Article, at: datetime, names: Fields = fields.DEFAULT) -> Iterator[Finding]:
     """Dates, addresses, outlet and `related` of one article with front matter."""
-    yield from _dates(article, at)
-    yield from _urls(article, article.source.root, "")
-    yield from _outlet(article)
-    yield from _amp(article)
-    yield from _related(article)
+    yield from _dates(article, at, names)
+    yield from _urls(article, article.source.root, "", names)
+    yield from _outlet(article, names)
+    yield from _amp(article, names)
+    yield from _related(article, names)
 
 
 def _finding(article: Article, code: str, path: str, scalar: Scalar, message: str,
-             severity: Severity | None = None) -> Finding:  # fmt: skip
+             severity: Severity | None = None, next_step: str = "") -> Finding:  # fmt: skip
     return rules.finding(
         code,
         f"`{path}` {message}",
@@ -44,34 +45,43 @@ def _finding(article: Article, code: str, path: str, scalar: Scalar, message: st
         subjects=[article.identity],
         name=path,
         severity=severity,
+        next_step=next_step,
         evidence=[("field", path), ("found", scalar.text[:500])],
     )
 
 
-def _written(mapping: Mapping, *path: str) -> Scalar | None:
+def _written(mapping: Mapping, path: Path) -> Scalar | None:
     """The scalar at `path`, where it is neither empty nor null."""
     return find(mapping, *path) if mapping.text(*path) else None
 
 
-def _dates(article: Article, at: datetime) -> Iterator[Finding]:
-    scalar = _written(article.source.root, "publishedDateTime")
-    if scalar is None:
+def _first(mapping: Mapping, paths: tuple[Path, ...]) -> tuple[str, Scalar] | None:
+    """The name of the first of `paths` at which something is written, and the scalar."""
+    path = fields.written(mapping, paths)
+    scalar = find(mapping, *path) if path else None
+    return (dotted(path), scalar) if path and scalar else None
+
+
+def _dates(article: Article, at: datetime, names: Fields) -> Iterator[Finding]:
+    found = _first(article.source.root, names.published)
+    if found is None:
         return
+    name, scalar = found
     written = timestamp.parse(scalar.text)
     if written is None:
         message = f"is {scalar.text!r:.60}, expected a date such as 2025-03-11T08:42:00Z"
-        yield _finding(article, "FLD206", "publishedDateTime", scalar, message)
+        yield _finding(article, "FLD206", name, scalar, message)
         return
     if written.has_time and not written.has_offset:
         message = f"is {scalar.text}, expected `Z` or an offset at its end"
-        yield _finding(article, "FLD207", "publishedDateTime", scalar, message)
+        yield _finding(article, "FLD207", name, scalar, message)
     if written.moment - at > (timedelta() if written.has_time else _EARLIEST_ZONE):
         message = f"is {scalar.text}, expected a time that is not in the future"
-        yield _finding(article, "FLD208", "publishedDateTime", scalar, message)
+        yield _finding(article, "FLD208", name, scalar, message)
     named = _file_date(article.path)
     if named and (days := abs((written.moment.date() - named).days)) > 1:
         message = f"is {scalar.text}, {days} days from the file's {named}, expected one at most"
-        yield _finding(article, "FLD209", "publishedDateTime", scalar, message)
+        yield _finding(article, "FLD209", name, scalar, message)
 
 
 def _file_date(path: str) -> date | None:
@@ -82,37 +92,38 @@ def _file_date(path: str) -> date | None:
         return None
 
 
-def _urls(article: Article, mapping: Mapping, prefix: str) -> Iterator[Finding]:
-    for name in URLS:
-        scalar = _written(mapping, name)
+def _urls(article: Article, mapping: Mapping, prefix: str, names: Fields) -> Iterator[Finding]:
+    for path in (*names.url, *AMP):
+        scalar = _written(mapping, path)
         if scalar and url.parse(scalar.text) is None:
             message = f"is {scalar.text!r:.80}, expected an address such as https://outlet.example/story"
-            yield _finding(article, "FLD210", f"{prefix}{name}", scalar, message)
+            yield _finding(article, "FLD210", f"{prefix}{dotted(path)}", scalar, message)
 
 
-def _outlet(article: Article) -> Iterator[Finding]:
-    scalar = _written(article.source.root, "provider", "domain")
-    if scalar is None:
+def _outlet(article: Article, names: Fields) -> Iterator[Finding]:
+    found = _first(article.source.root, names.outlet)
+    if found is None:
         return
+    name, scalar = found
     outlet = domain.normal_form(scalar.text)
     if outlet is None:
         message = f"is {scalar.text!r:.80}, expected a name such as outlet.example"
-        yield _finding(article, "FLD215", "provider.domain", scalar, message)
+        yield _finding(article, "FLD215", name, scalar, message)
         return
-    yield from _host(article, scalar, outlet)
+    yield from _host(article, name, scalar, outlet, names)
 
 
-def _host(article: Article, scalar: Scalar, outlet: str) -> Iterator[Finding]:
-    root = article.source.root
-    name = "originalUrl" if root.text("originalUrl") else "webUrl"
-    address = url.parse(root.text(name) or "")
-    if address is None or _same_site(address.host, outlet):
+def _host(article: Article, field: str, scalar: Scalar, outlet: str, names: Fields) -> Iterator[Finding]:
+    found = _first(article.source.root, names.url)
+    address = url.parse(found[1].text.strip()) if found else None
+    if found is None or address is None or _same_site(address.host, outlet):
         return
     platform = next((known for known in HOSTING_PLATFORMS if domain.is_within(address.host, known)), None)
-    message = f"is {scalar.text:.80}, but the host of `{name}` is {address.host}"
+    message = f"is {scalar.text:.80}, but the host of `{found[0]}` is {address.host}"
     if platform:
         message += ", a hosting platform"
-    yield _finding(article, "FLD211", "provider.domain", scalar, message, Severity.NOTE if platform else None)
+    level = Severity.NOTE if platform else None
+    yield _finding(article, "FLD211", field, scalar, message, level, f"Correct `{field}` or the URL.")
 
 
 def _same_site(host: str, other: str) -> bool:
@@ -121,10 +132,10 @@ def _same_site(host: str, other: str) -> bool:
     return domain.is_within(host, other) or domain.is_within(other, host)
 
 
-def _amp(article: Article) -> Iterator[Finding]:
+def _amp(article: Article, names: Fields) -> Iterator[Finding]:
     root = article.source.root
-    web = root.text("webUrl") or root.text("originalUrl") or ""
-    for name in ("ampWebUrl", "cdnAmpWebUrl"):
+    web = root.text("webUrl") or fields.text(root, names.url) or ""
+    for (name,) in AMP:
         scalar = root.scalar(name)
         if scalar and not _same_article(scalar.text, web):
             message = f"is {scalar.text:.120}, expected an address that belongs to {web:.120}"
@@ -158,17 +169,17 @@ def _numbers(path: str) -> set[str]:
     return set(re.findall(r"(?<!\d)\d{5,}(?!\d)", path))
 
 
-def _related(article: Article) -> Iterator[Finding]:
+def _related(article: Article, names: Fields) -> Iterator[Finding]:
     root = article.source.root
     related = root.get("related")
-    own = {url.normal_form(root.text(name) or "") for name in ("originalUrl", "webUrl")} - {None}
+    own = {url.normal_form(root.text(*path) or "") for path in names.url} - {None}
     for index, entry in enumerate(related.items if isinstance(related, Sequence) else ()):
         if not isinstance(entry, Mapping):
             continue
-        yield from _urls(article, entry, f"related[{index}].")
-        for name in ("originalUrl", "webUrl"):
-            scalar = entry.scalar(name)
+        yield from _urls(article, entry, f"related[{index}].", names)
+        for path in names.url:
+            scalar = find(entry, *path)
             if scalar and url.normal_form(scalar.text) in own:
                 message = f"is {scalar.text:.120}, the address of the article itself, expected another one"
-                yield _finding(article, "FLD213", f"related[{index}].{name}", scalar, message)
+                yield _finding(article, "FLD213", f"related[{index}].{dotted(path)}", scalar, message)
                 break

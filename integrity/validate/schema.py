@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from integrity import rules
+from integrity.fields import DEFAULT, Fields, Path, dotted, text, written
 from integrity.finding import Finding
 from integrity.load import plaintext, timestamp
 from integrity.load.article import Article
@@ -15,14 +16,12 @@ from integrity.node import Mapping, Node, Scalar, Sequence, walk
 from integrity.validate import codes
 from integrity.validate.place import place
 
-TEXTS = ("title", "excerpt", "publishedDateTime", "originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
-"""Fields of an article and of each entry of `related` that hold text."""
+AMP: tuple[Path, ...] = (("ampWebUrl",), ("cdnAmpWebUrl",))
+"""Fields for addresses of the article in a form for telephones, which have no other names."""
 
+_OWN = frozenset(paths[0] for paths in (DEFAULT.title, DEFAULT.outlet, DEFAULT.published, DEFAULT.url))
+"""Fields that the catalogue names in what it says to do."""
 _KINDS: dict[type, str] = {Scalar: "text", Mapping: "a mapping", Sequence: "a list"}
-_REQUIRED = (
-    ("FLD202", ("provider", "domain"), "provider.domain"),
-    ("FLD203", ("publishedDateTime",), "publishedDateTime"),
-)
 
 _DIFFERS = re.compile(
     r"""
@@ -38,36 +37,44 @@ _DIFFERS = re.compile(
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?", re.DOTALL)
 
 
-def check(article: Article, at: datetime) -> Iterator[Finding]:
+def check(article: Article, at: datetime, names: Fields = DEFAULT) -> Iterator[Finding]:
     """Missing fields, fields of the wrong kind and values that readers would type differently."""
     del at
-    wrong = {finding.evidence[0][1]: finding for finding in _wrong_kinds(article)}
+    wrong = {finding.evidence[0][1]: finding for finding in _wrong_kinds(article, names)}
     yield from wrong.values()
-    for finding in _missing(article):
+    for finding in _missing(article, names):
         name = finding.evidence[0][1]
-        if name not in wrong and name.partition(".")[0] not in wrong:
+        if not any(name == bad or name.startswith(f"{bad}.") for bad in wrong):
             yield finding
-    yield from _ambiguous(article)
+    yield from _ambiguous(article, names)
     yield from _not_nfc(article)
 
 
-def _wrong_kinds(article: Article) -> Iterator[Finding]:
+def _wrong_kinds(article: Article, names: Fields) -> Iterator[Finding]:
     root = article.source.root
-    yield from _texts(article, root, "")
-    yield from _kind(article, "provider", root.get("provider"), Mapping)
-    if isinstance(provider := root.get("provider"), Mapping):
-        for name in ("name", "domain"):
-            yield from _kind(article, f"provider.{name}", provider.get(name), Scalar)
+    texts = (*names.texts, *AMP)
+    yield from _texts(article, root, "", (*texts, *names.outlet_name, *names.outlet))
     yield from _kind(article, "related", related := root.get("related"), Sequence)
     for index, entry in enumerate(related.items if isinstance(related, Sequence) else ()):
         yield from _kind(article, f"related[{index}]", entry, Mapping)
         if isinstance(entry, Mapping):
-            yield from _texts(article, entry, f"related[{index}].")
+            yield from _texts(article, entry, f"related[{index}].", texts)
 
 
-def _texts(article: Article, mapping: Mapping, prefix: str) -> Iterator[Finding]:
-    for name in TEXTS:
-        yield from _kind(article, f"{prefix}{name}", mapping.get(name), Scalar)
+def _texts(article: Article, mapping: Mapping, prefix: str, paths: tuple[Path, ...]) -> Iterator[Finding]:
+    for path in paths:
+        yield from _text(article, mapping, prefix, path)
+
+
+def _text(article: Article, mapping: Mapping, prefix: str, path: Path) -> Iterator[Finding]:
+    """A finding where `path` leads through something else than mappings, or to something else than a text."""
+    for length in range(1, len(path)):
+        step = mapping.get(path[length - 1])
+        if not isinstance(step, Mapping):
+            yield from _kind(article, f"{prefix}{dotted(path[:length])}", step, Mapping)
+            return
+        mapping = step
+    yield from _kind(article, f"{prefix}{dotted(path)}", mapping.get(path[-1]), Scalar)
 
 
 def _kind(article: Article, path: str, value: Node | None, expected: type) -> Iterator[Finding]:
@@ -84,25 +91,24 @@ def _kind(article: Article, path: str, value: Node | None, expected: type) -> It
     )
 
 
-def _missing(article: Article) -> Iterator[Finding]:
+def _missing(article: Article, names: Fields) -> Iterator[Finding]:
     root = article.source.root
-    if root.text("title") is None and not (not article.source.has_front_matter and _has_title(article)):
-        yield _absent(article, "FLD201", "title")
+    if text(root, names.title) is None and not (not article.source.has_front_matter and _has_title(article)):
+        yield _absent(article, "FLD201", names.title)
     if not article.source.has_front_matter:
         return
-    for code, path, name in _REQUIRED:
-        if root.text(*path) is None:
-            yield _absent(article, code, name)
-    if root.text("originalUrl") is None and root.text("webUrl") is None:
-        yield _absent(article, "FLD204", "originalUrl")
+    for code, paths in (("FLD202", names.outlet), ("FLD203", names.published), ("FLD204", names.url)):
+        if text(root, paths) is None:
+            yield _absent(article, code, paths)
 
 
 def _has_title(article: Article) -> bool:
     return plaintext.find_title(article.source.body) is not None
 
 
-def _absent(article: Article, code: str, name: str) -> Finding:
-    root = article.source.root
+def _absent(article: Article, code: str, paths: tuple[Path, ...]) -> Finding:
+    """The first of `paths` is the one that is asked for."""
+    root, name = article.source.root, dotted(paths[0])
     near = difflib.get_close_matches(name, [entry.key.text for entry in root.entries], n=1, cutoff=0.8)
     key = next((entry.key for entry in root.entries if near == [entry.key.text] and near != [name]), None)
     found = f"found `{key.text}`" if key else "found an empty value" if near else "found none"
@@ -112,14 +118,17 @@ def _absent(article: Article, code: str, name: str) -> Finding:
         place(article, key.span if key else None),
         subjects=[article.identity],
         name=name,
-        next_step=f"Rename `{key.text}` to `{name}`." if key else "",
+        next_step=f"Rename `{key.text}` to `{name}`." if key else "" if paths[0] in _OWN else f"Add `{name}`.",
         evidence=[("field", name)],
     )
 
 
-def _ambiguous(article: Article) -> Iterator[Finding]:
+def _ambiguous(article: Article, names: Fields) -> Iterator[Finding]:
+    date = dotted(written(article.source.root, names.published) or ())
     for path, scalar in walk(article.source.root):
-        if scalar.is_plain_typed and (_DIFFERS.fullmatch(scalar.text) or _is_impossible_date(path, scalar)):
+        if scalar.is_plain_typed and (
+            _DIFFERS.fullmatch(scalar.text) or (path != date and _is_impossible_date(scalar))
+        ):
             yield rules.finding(
                 "FLD214",
                 f"`{path}` is the unquoted value {scalar.text:.60}, which YAML 1.1 and 1.2 readers take for two "
@@ -147,10 +156,6 @@ def _not_nfc(article: Article) -> Iterator[Finding]:
     )
 
 
-def _is_impossible_date(path: str, scalar: Scalar) -> bool:
+def _is_impossible_date(scalar: Scalar) -> bool:
     """A date form that names no moment: YAML 1.1 readers stop at it. The article's own date has a rule of its own."""
-    return (
-        path != "publishedDateTime"
-        and _DATE.fullmatch(scalar.text) is not None
-        and timestamp.parse(scalar.text) is None
-    )
+    return _DATE.fullmatch(scalar.text) is not None and timestamp.parse(scalar.text) is None

@@ -141,5 +141,5 @@ def test_what_cannot_be_put_in_place_leaves_no_trace(faulty: Corpus) -> None:
 def test_deselected_findings_are_counted(corpus: Corpus) -> None:
     corpus.article("ferry")
     assert corpus.run("check", "--ignore", "SIG").summary == (
-        "checked 1 article: 0 errors, 0 warnings, 0 notes, 1 left out by select and ignore"
+        "checked 1 article: 0 errors, 0 warnings, 0 notes, 1 left out by select, ignore and levels"
     )

@@ -42,7 +42,7 @@ def test_each_level_is_a_severity(level: str) -> None:
         ("excludes", "write `exclude`"),
         ("fail_on", "write `fail-on`"),
         ("Select", "write `select`"),
-        ("x", "use one of: exclude, select, ignore, fail-on, keys"),
+        ("x", "use one of: exclude, select, ignore, fail-on, keys, baseline, levels, fields, per-path"),
     ],
 )
 def test_an_unknown_setting_names_the_nearest(key: str, hint: str) -> None:

@@ -91,7 +91,7 @@ def locate(given: str | None) -> Folder:
     named = absolute(given)
     here = Path.cwd()
     site = discover.find_root([named.parent if named else here])
-    file = config.find(site)
+    file = config.nearest(discover.way_up([here], site) if here.is_relative_to(site) else [site])
     settings = config.read(file) if file else Settings()
     if named or settings.keys:
         return Folder(named or site / (settings.keys or KEYS), site, settings, file)

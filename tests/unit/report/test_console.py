@@ -142,7 +142,7 @@ def test_colours_mark_the_level() -> None:
                 [reports.article(f"{n}.md") for n in range(1_000)],
                 findings=[reports.finding(severity=level) for level in Severity], deselected=2_000,
             ),
-            "1,000 articles: 1 error, 1 warning, 1 note, 2,000 left out by select and ignore",
+            "1,000 articles: 1 error, 1 warning, 1 note, 2,000 left out by select, ignore and levels",
         ),
     ],
 )  # fmt: skip

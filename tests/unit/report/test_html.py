@@ -115,7 +115,12 @@ def test_it_says_whether_the_run_fails(fail_on: Severity | None, sentence: str) 
 
 def test_deselected_findings_are_not_passed_over() -> None:
     header = page_of(report(articles=[article()], deselected=3)).one("header").text
-    assert "3 findings left out of this report by select and ignore." in header
+    assert "3 findings left out of this report by select, ignore and levels." in header
+
+
+def test_findings_on_seals_at_a_lower_level_are_not_passed_over() -> None:
+    given = page_of(replace(report(articles=[article()]), lowered=1)).one("header").text
+    assert "1 finding on seals stands at a lower level than this tool gives" in given
 
 
 def test_outlets_stand_by_number_of_articles_then_name() -> None:
