@@ -16,7 +16,7 @@ from integrity.finding import Severity
 
 FILE = "integrity.toml"
 PROJECT = "pyproject.toml"
-_TEXTS = frozenset({"fail-on", "keys"})
+_TEXTS = frozenset({"fail-on", "keys", "baseline"})
 LEVELS = tuple(severity.label for severity in sorted(Severity, reverse=True))
 
 
@@ -34,6 +34,8 @@ class Settings:
     """The level from which findings fail a check."""
     keys: str | None = None
     """The folder of policy and keys, from the folder of the configuration."""
+    baseline: str | None = None
+    """The file of accepted findings, from the folder of the configuration."""
 
     @property
     def fail_level(self) -> Severity:
@@ -92,6 +94,7 @@ def overruled(settings: Settings, *, select: tuple[str, ...], ignore: tuple[str,
         ignore=(*settings.ignore, *ignore),
         fail_on=fail_on or settings.fail_on,
         keys=settings.keys,
+        baseline=settings.baseline,
     )
     _check(changed, "command line")
     return changed

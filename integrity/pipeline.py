@@ -1,10 +1,10 @@
-"""load -> validate -> link -> report: one pass over what was discovered."""
+"""load -> validate -> link -> suppress -> report: one pass over what was discovered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from integrity import gather, workers
@@ -16,6 +16,10 @@ from integrity.link.evidence import Linking
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.report.report import Report
+from integrity.suppress import accepting, inline
+from integrity.suppress.accepting import Sorted
+from integrity.suppress.baseline import NONE as NO_BASELINE
+from integrity.suppress.baseline import Baseline
 from integrity.trust.root import Trust
 from integrity.validate import policy_findings
 
@@ -44,6 +48,10 @@ class Options:
     """Whether `at` was asked for; otherwise it stays out of the report, which is then the same on every day."""
     anchor: Anchor = field(default_factory=Anchor)
     """What seals are judged by, and the base of the change where only a change is judged."""
+    baseline: Baseline = NO_BASELINE
+    """Findings that are accepted."""
+    is_whole: bool = False
+    """Whether what is judged is all that there is below the root."""
 
 
 def run(found: Discovery, options: Options) -> Report:
@@ -56,14 +64,15 @@ def run(found: Discovery, options: Options) -> Report:
     findings += [*problems, *duplicates.find(linking.links, subjects)]
     findings += duplicates.find_series(linking.series, subjects)
     chosen = gather.changed(found, options.anchor, judged, findings)
-    return _report(options, chosen, records, [*chosen.findings, *_of_policy(found, options, judged)], linking)
+    findings = [*chosen.findings, *_of_policy(found, options, judged)]
+    return _report(options, chosen, records, _told_apart(options, chosen, judged, findings), linking)
 
 
 def judge(found: Discovery, options: Options, trust: Trust) -> list[Judged]:
     """Every article and refused file on its own, then their seals against each other; in the order of their paths."""
     one = partial(gather.judge, found.root, trust, options.at)
     judged = workers.spread(one, sorted(found.articles), options.jobs)
-    judged += [gather.refused(options.at, path, error) for path, error in found.refused.items()]
+    judged += [gather.refused(found.root, options.at, path, error) for path, error in found.refused.items()]
     return gather.with_replays(sorted(judged, key=lambda one: one.path))
 
 
@@ -81,11 +90,20 @@ def _of_policy(found: Discovery, options: Options, judged: Sequence[Judged]) -> 
     return [*anchor.findings, changed]
 
 
-def _report(options: Options, chosen: Chosen, records: Sequence[Record], findings: Sequence[Finding],
+def _told_apart(options: Options, chosen: Chosen, judged: Sequence[Judged], findings: Sequence[Finding]) -> Sorted:
+    """The findings that count and those that are accepted. `link` judges no article, and nothing is accepted there."""
+    if options.command == "link":
+        return Sorted(tuple(finding for finding in findings if finding.rule.startswith(LOADING)), ())
+    comments = {one.path: one.comments for one in judged if one.comments is not inline.NONE}
+    scope = gather.scope(chosen, judged, is_whole=options.is_whole)
+    return accepting.sort(findings, comments, options.baseline, scope, options.at.astimezone(UTC).date())
+
+
+def _report(options: Options, chosen: Chosen, records: Sequence[Record], findings: Sorted,
             linking: Linking) -> Report:  # fmt: skip
-    """Everything sorted, rules that were not asked for left out and counted. `link` judges no article."""
-    shown = [finding for finding in findings if options.command != "link" or finding.rule.startswith(LOADING)]
-    kept = [finding for finding in shown if finding.rule in options.reported]
+    """Everything sorted, rules that were not asked for left out and counted."""
+    kept = [finding for finding in findings.kept if finding.rule in options.reported]
+    accepted = tuple(one for one in findings.accepted if one.finding.rule in options.reported)
     return Report(
         command=options.command,
         at=options.at if options.at_given else None,
@@ -94,7 +112,8 @@ def _report(options: Options, chosen: Chosen, records: Sequence[Record], finding
         findings=tuple(sorted(kept, key=lambda finding: finding.sort_key)),
         linking=linking,
         fail_on=options.fail_on,
-        deselected=len(shown) - len(kept),
+        deselected=len(findings.kept) + len(findings.accepted) - len(kept) - len(accepted),
         policy=options.anchor.policy,
         unchanged=chosen.unchanged,
+        accepted=accepted,
     )

@@ -14,7 +14,7 @@ from integrity.version import __version__
 CLEAN, FINDINGS, USAGE, NO_JUDGEMENT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes, as documented in README.md."""
 
-_COMMANDS = ("check", "audit", "verify", "sign", "keys", "link", "compare", "train", "evaluate", "explain")
+_COMMANDS = ("check", "audit", "verify", "sign", "keys", "link", "compare", "train", "evaluate", "explain", "baseline")
 
 
 @click.group(

@@ -21,6 +21,7 @@ from integrity.link import linking
 from integrity.load import discover, timestamp
 from integrity.load.discover import Discovery
 from integrity.pipeline import Options
+from integrity.suppress.baseline import NONE as NO_BASELINE
 from integrity.trust import sealed
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -50,6 +51,7 @@ class Common:
     root_key: tuple[str, ...]
     since: str | None
     sealed_key_file: str | None
+    baseline: str | None
 
     def adjusted(self, read: Settings) -> Settings:
         """The configuration of the project, overruled by the command line."""
@@ -64,13 +66,14 @@ class Common:
             config=absolute(self.config),
             isolated=self.isolated,
             sealed_key=sealed.read_key(key_file(self.sealed_key_file)) if self.sealed_key_file else None,
+            baseline=absolute(self.baseline),
         )
 
     def processes(self, found: Discovery) -> int:
         """`--jobs`, else as many processes as there are processors for a large corpus and one for a small one."""
         if self.jobs is not None:
             return self.jobs
-        return _processors() if len(found.articles) >= PARALLEL_FROM else 1
+        return processors() if len(found.articles) >= PARALLEL_FROM else 1
 
     def run_options(self, command: str, at: datetime, prepared: Prepared, found: Discovery) -> Options:
         """What the pipeline is asked for. An audit fails on no finding unless a level was given."""
@@ -85,6 +88,8 @@ class Common:
             mentions=self.mentions,
             at_given=self.at is not None,
             anchor=prepared.anchor,
+            baseline=prepared.accepted(self.wish()) if command != "link" else NO_BASELINE,
+            is_whole=prepared.is_whole,
         )
 
 
@@ -135,6 +140,7 @@ _OPTIONS = (
         help="Judge what changed since REF, by REF's own policy, keys and configuration; the gate of a pull request.",
     ),
     _option("sealed-key-file", metavar="FILE", help="A publisher's AES key for sealed payloads."),
+    _option("baseline", metavar="FILE", help="File of accepted findings.  [integrity-baseline.jsonl]"),
 )
 
 
@@ -183,6 +189,6 @@ def prepared_for(paths: tuple[str, ...], at: datetime, options: Common) -> tuple
     return named, api.prepare(named, at, options.wish(), adjust=options.adjusted)
 
 
-def _processors() -> int:
+def processors() -> int:
     """The processors that this process may use, as far as the system tells."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

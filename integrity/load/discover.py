@@ -18,6 +18,8 @@ from integrity.load import git
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".txt"})
 RECORD_SUFFIXES = (".jsonl", ".jsonl.gz")
 NOT_ARTICLES = frozenset({"readme", "changelog", "license", "contributing", "code_of_conduct"})
+BASELINE = "integrity-baseline.jsonl"
+"""The file of accepted findings, which holds no records."""
 ROOT_MARKS = (".git", "integrity.toml")
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -174,7 +176,7 @@ def is_article_name(name: str) -> bool:
 
 
 def _is_wanted(name: str) -> bool:
-    return name.endswith(RECORD_SUFFIXES) or is_article_name(name)
+    return (name.endswith(RECORD_SUFFIXES) and name != BASELINE) or is_article_name(name)
 
 
 def _relative(root: Path, path: Path) -> str:

@@ -12,6 +12,7 @@ from integrity.finding import Finding, Severity
 from integrity.load import timestamp
 from integrity.load.article import Article
 from integrity.node import Mapping, Scalar, Sequence, find
+from integrity.validate import field
 from integrity.validate.place import place
 
 URLS = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
@@ -42,7 +43,7 @@ def _finding(article: Article, code: str, path: str, scalar: Scalar, message: st
         f"`{path}` {message}",
         place(article, scalar.span),
         subjects=[article.identity],
-        name=path,
+        name=field.name(path, scalar),
         severity=severity,
         evidence=[("field", path), ("found", scalar.text[:500])],
     )

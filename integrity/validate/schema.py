@@ -12,7 +12,7 @@ from integrity.finding import Finding
 from integrity.load import plaintext, timestamp
 from integrity.load.article import Article
 from integrity.node import Mapping, Node, Scalar, Sequence, walk
-from integrity.validate import codes
+from integrity.validate import codes, field
 from integrity.validate.place import place
 
 TEXTS = ("title", "excerpt", "publishedDateTime", "originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
@@ -79,7 +79,7 @@ def _kind(article: Article, path: str, value: Node | None, expected: type) -> It
         message,
         place(article, value.span),
         subjects=[article.identity],
-        name=path,
+        name=field.name(path, value),
         evidence=[("field", path)],
     )
 
@@ -125,7 +125,7 @@ def _ambiguous(article: Article) -> Iterator[Finding]:
                 f"`{path}` is the unquoted value {scalar.text:.60}, which YAML 1.1 and 1.2 readers take for two things",
                 place(article, scalar.span),
                 subjects=[article.identity],
-                name=path,
+                name=field.name(path, scalar),
                 next_step=f'Write it as "{scalar.text:.60}", between quotes.',
                 evidence=[("field", path)],
             )
