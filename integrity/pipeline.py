@@ -94,7 +94,7 @@ def _told_apart(options: Options, chosen: Chosen, judged: Sequence[Judged], find
     """The findings that count and those that are accepted. `link` judges no article, and nothing is accepted there."""
     if options.command == "link":
         return Sorted(tuple(finding for finding in findings if finding.rule.startswith(LOADING)), ())
-    comments = {one.path: one.comments for one in judged if one.comments is not inline.NONE}
+    comments = {one.path: one.comments for one in judged if one.comments != inline.NONE}
     scope = gather.scope(chosen, judged, is_whole=options.is_whole)
     return accepting.sort(findings, comments, options.baseline, scope, options.at.astimezone(UTC).date())
 

@@ -140,7 +140,7 @@ def _unused(baseline: Baseline, entry: Entry) -> Finding:
 
 def _powerless(baseline: Baseline, entries: list[Entry]) -> Finding:
     families = sorted({entry.rule[:3] for entry in entries})
-    many = f"{len(entries):,} {'entry' if len(entries) == 1 else 'entries'} for {' and '.join(families)} rules"
+    many = f"{len(entries):,} {'entry' if len(entries) == 1 else 'entries'} for {', '.join(families)} rules"
     verb = "does" if len(entries) == 1 else "do"
     if baseline.at_base is None:
         message, step = f"{many} {verb} not count in a run without --since", ""

@@ -71,7 +71,7 @@ def find(article: Article, identity: str) -> Comments:
         spot = place(article, few[-1].span)
         wrong.append(_wrong(MALFORMED, message, spot, identity, "", "Put several codes into one comment."))
     ignores = tuple(ignore for one in found for ignore in one.ignores)
-    return Comments(ignores, tuple(told_apart(wrong)), identity)
+    return Comments(ignores, tuple(told_apart(wrong)), identity) if few else NONE
 
 
 def unused(read: Comments, raised: frozenset[str]) -> Iterator[Finding]:

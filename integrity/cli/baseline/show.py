@@ -42,10 +42,10 @@ def command(form: str, baseline: str | None, config: str | None, isolated: bool,
     file = anchor.baseline_path(root, settings, wish)
     name, today = shown(file, root), day_of(moment(at))
     entries = sorted(entries_of(file, name), key=_by_end)
-    text = (
-        _json(entries, name, today) if form == "json" else "".join(f"{line}\n" for line in _text(entries, name, today))
-    )
-    output.to_stdout(text)
+    if form == "json":
+        output.to_stdout(_json(entries, name, today))
+    else:
+        output.to_stdout("".join(f"{line}\n" for line in _text(entries, name, today)))
     return 0
 
 
