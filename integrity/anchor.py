@@ -12,11 +12,13 @@ from pathlib import Path, PurePosixPath
 
 from integrity import config
 from integrity.config import Settings
-from integrity.errors import ConfigError, TrustError
+from integrity.errors import BaselineError, ConfigError, TrustError
 from integrity.finding import Finding
 from integrity.load import article, discover, frontmatter, git, trust_folder
 from integrity.load.git import Base
 from integrity.report.report import PINNED, SINCE, UNANCHORED, PolicyRow
+from integrity.suppress import baseline
+from integrity.suppress.baseline import Baseline
 from integrity.trust import identity, jws, root
 from integrity.trust.claims import SEAL_FIELD
 from integrity.trust.digest import Digest
@@ -42,6 +44,8 @@ class Wish:
     """Whether configuration files are left alone."""
     sealed_key: bytes | None = None
     """A publisher's key for sealed payloads."""
+    baseline: Path | None = None
+    """The file of accepted findings named by --baseline, absolute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +131,35 @@ def settings_at(top: Path, paths: Sequence[Path], wish: Wish, base: Base | None)
     if wish.config and not chosen:
         raise ConfigError(f"{wish.config} is not in {wish.since}", "name a configuration file that the base has")
     settings = _configured(_relative(chosen[0], top), before[chosen[0]] or b"") if chosen else Configuration()
-    altered = [_relative(path, top) for path, data in before.items() if _is_altered(path, data)]
+    altered = {_relative(path, top): _now(path) for path, data in before.items() if _is_altered(path, data)}
     return replace(settings, findings=tuple(policy_findings.configuration_changed(altered)))
 
 
 def _configured(name: str, data: bytes) -> Configuration:
     return Configuration(config.parse(name, data), name, data)
+
+
+def baseline_path(top: Path, settings: Settings, wish: Wish) -> Path:
+    """Where the accepted findings stand, whether there is such a file or not."""
+    return wish.baseline or top / settings.baseline
+
+
+def accepted(top: Path, settings: Settings, wish: Wish, base: Base | None) -> Baseline:
+    """The accepted findings: those of the work tree, and with `base` those that its tip has at the same path.
+
+    Raises BaselineError for a file that is not what it must be, and for one that --baseline names and that is missing;
+    UsageError where git cannot tell.
+    """
+    path = baseline_path(top, settings, wish)
+    name = _relative(path, top)
+    entries = baseline.read(path, name)
+    if entries is None and wish.baseline:
+        raise BaselineError(f"there is no baseline {path}", "correct the path, or make it: `integrity baseline create`")
+    if base is None:
+        return Baseline(name, entries or ())
+    data = git.read(base.tip, base.top, _below(path, base)) if _is_inside(path, base) else None
+    before = baseline.parse(data, f"{wish.since}:{name}") if data else ()
+    return Baseline(name, entries or (), {entry.key: entry for entry in before})
 
 
 def root_of_change(paths: Sequence[Path], base: Base) -> Path:
@@ -197,16 +224,17 @@ def _relative(path: Path, top: Path) -> str:
 def _with_change(anchor: Anchor, before: _Folder, top: Path, at: int) -> Anchor:
     """`anchor` with what the work tree has done to the keys folder."""
     path = f"{before.path}/{root.POLICY}"
+    now: Mapping[str, bytes] = {}
     try:
         now = trust_folder.from_disk(top / before.path, before.where, named=False).files
         if now == before.files:
             return anchor
         successor = root.succeed(anchor.trust, now, at, before.where)
     except TrustError as error:
-        finding = policy_findings.refused(path, error)
+        finding = policy_findings.refused(path, now, error)
         return replace(anchor, findings=(*anchor.findings, finding), is_refused=True)
     if _digest(successor) == _digest(anchor.trust):
-        return replace(anchor, findings=(*anchor.findings, policy_findings.keys_changed(path)))
+        return replace(anchor, findings=(*anchor.findings, policy_findings.keys_changed(path, now)))
     if anchor.trust.policy is None:
         trust = replace(anchor.trust, codes=(*anchor.trust.codes, root.POLICY_INTRODUCED))
         return replace(anchor, trust=trust, successor=successor)
@@ -249,10 +277,14 @@ def _unlinked(path: Path) -> Path:
 
 def _is_altered(path: Path, before: bytes | None) -> bool:
     """Whether the settings in a file differ; what else stands in a pyproject.toml is nobody's business here."""
-    now = path.read_bytes() if path.is_file() else None
+    now = _now(path)
     if now == before or path.name == config.FILE:
         return now != before
     return _settings_in(path.name, before) != _settings_in(path.name, now)
+
+
+def _now(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def _settings_in(name: str, data: bytes | None) -> object:

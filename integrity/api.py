@@ -20,6 +20,7 @@ from integrity.load.git import Base
 from integrity.load.records import Record
 from integrity.report.report import Report
 from integrity.sealing import Sealing
+from integrity.suppress.baseline import Baseline
 from integrity.trust.private import PrivateKey
 from integrity.validate.verdict import Verification
 
@@ -34,7 +35,7 @@ def check(paths: Iterable[Path], at: datetime, *, settings: Settings | None = No
 
     `wish` says where keys come from, and with `since` that a change is judged. Without `settings` those of the project
     are read. Raises NothingToJudgeError if one of `paths` holds no article, TrustError for a policy or keys that are
-    not valid, and UsageError.
+    not valid, and UsageError, of which BaselineError is one.
     """
     return _run("check", list(paths), at, settings, jobs, wish)
 
@@ -80,6 +81,12 @@ class Prepared:
     root: Path
     settings: Settings
     anchor: Anchor
+    is_whole: bool
+    """Whether the paths cover all that there is below the root."""
+
+    def accepted(self, wish: Wish) -> Baseline:
+        """The findings that are accepted. Raises BaselineError and UsageError."""
+        return anchor.accepted(self.root, self.settings, wish, self.anchor.base)
 
     def path_of(self, file: Path) -> str:
         """The POSIX path of `file` from the root."""
@@ -99,7 +106,8 @@ def prepare(paths: list[Path], at: datetime, wish: Wish, *, settings: Settings |
         found = anchor.of_change(top, paths, chosen, wish, seconds, base)
     else:
         found = anchor.of_tree(top, paths, chosen, wish, seconds)
-    return Prepared(top, chosen, replace(found, findings=(*read.findings, *found.findings)))
+    anchored = replace(found, findings=(*read.findings, *found.findings))
+    return Prepared(top, chosen, anchored, is_whole=top in paths)
 
 
 def located(paths: list[Path], wish: Wish) -> tuple[Path, Base | None]:
@@ -143,6 +151,8 @@ def _run(command: str, paths: list[Path], at: datetime, settings: Settings | Non
         anchor=prepared.anchor,
         fields=prepared.settings.fields,
         levels=prepared.settings.ruling,
+        baseline=prepared.accepted(wish),
+        is_whole=prepared.is_whole,
     )
     found = found_at(command, prepared.root, paths, prepared.settings.exclude)
     if found.unmatched:

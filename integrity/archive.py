@@ -8,7 +8,7 @@ to keep silent about a duplicate of an article that is new, so a run says how ma
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 from pathspec import GitIgnoreSpec
 
 from integrity import workers
-from integrity.errors import FormatError, UsageError
+from integrity.errors import FormatError, MalformedError
 from integrity.link import index, keys
 from integrity.link.index import DamagedIndexError, Index
 from integrity.link.keys import Keys, key
@@ -28,15 +28,17 @@ from integrity.load.article import MAX_FILE_BYTES, Article
 from integrity.load.git import Base
 from integrity.load.records import Record
 from integrity.trust import identity, jws
+from integrity.trust.claims import SEAL_FIELD
 from integrity.validate import seal_field
 from integrity.version import __version__
+from integrity.workers import Progress
 
 FOLDER = "integrity"
 """Inside of the git folder, where no change can put anything."""
 _CHUNK = 256
 """Articles read by one process at a time."""
-Progress = Callable[[str, int, int], None]
-"""Called with what is done, how many, of how many."""
+INDEXING = "indexing the base"
+"""The stage of a run in which its articles are read for the index, 256 at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,9 @@ def _seal_keys(loaded: Article) -> list[int]:
     """Keys of what must be unique to one article, and of the identity of a signed one."""
     try:
         digests = seal_field.digests(loaded)
-    except seal_field.MalformedError:
+    except MalformedError:
         return []
-    seal = loaded.source.root.scalar(seal_field.SEAL_FIELD)
+    seal = loaded.source.root.scalar(SEAL_FIELD)
     signed = [key("signed", identity.sub(loaded.source.root, loaded.path))] if seal and jws.has_shape(seal.text) else []
     return [*signed, *(key(what, digest) for what, digest in digests)]
 
@@ -181,7 +183,7 @@ def _with(found: Index, scope: Scope, blobs: dict[str, str], jobs: int, progress
     named = [(path, blobs[path]) for path in sorted(scope.wanted(blobs))]
     chunks = [named[start : start + _CHUNK] for start in range(0, len(named), _CHUNK)]
     work = partial(_entries, scope.base.top)
-    done = workers.spread(work, chunks, jobs, at_once=1, progress=partial(progress, "index"))
+    done = workers.spread(work, chunks, jobs, stage=INDEXING, progress=progress, chunk=1)
     found.add([each for chunk in done for each in chunk])
     return found
 

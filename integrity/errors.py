@@ -2,7 +2,8 @@
 
 IntegrityError
 ├── UsageError            the command line asks for what cannot be (exit 2)
-│   └── ConfigError       the configuration does (exit 2)
+│   ├── ConfigError       the configuration does (exit 2)
+│   └── BaselineError     the baseline cannot be read (exit 2)
 ├── NothingToJudgeError   no article was found, so no judgement is possible (exit 3)
 ├── TrustError            policy or keys are themselves not valid, so no judgement is possible (exit 3)
 ├── FormatError           a file or record is not what it must be; becomes a finding, the run goes on
@@ -47,6 +48,10 @@ class UsageError(IntegrityError):
 
 class ConfigError(UsageError):
     """A configuration file cannot be used as it stands."""
+
+
+class BaselineError(UsageError):
+    """A baseline is not what it must be; nothing in it may accept a finding."""
 
 
 class NothingToJudgeError(IntegrityError):

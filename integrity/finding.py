@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 
@@ -74,6 +75,8 @@ class Finding:
     """The verdict on the article's seal, where the finding carries one."""
     codes: tuple[str, ...] = field(default=())
     """Finer reasons beside the verdict."""
+    subjects: tuple[str, ...] = ()
+    """Content identities of the articles concerned, of which the fingerprint is made; sorted."""
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str]:
@@ -92,6 +95,16 @@ class Accepted:
     owner: str = ""
     expires: date | None = None
     """The last day on which it is accepted; None for ever."""
+
+
+def told_apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of one article; of those with one fingerprint, the second and later get others by their number."""
+    met: Counter[str] = Counter()
+    for found in findings:
+        met[found.fingerprint] += 1
+        number = met[found.fingerprint]
+        name = fingerprint(found.rule, [found.fingerprint], f"#{number}")
+        yield found if number == 1 else replace(found, fingerprint=name)
 
 
 def fingerprint(rule: str, subjects: Iterable[str], name: str = "") -> str:

@@ -17,8 +17,10 @@ from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.node import Span
 from integrity.report.report import ArticleRow, RecordRow
-from integrity.trust import root
-from integrity.trust.root import Trust
+from integrity.suppress import inline
+from integrity.suppress.accepting import Scope
+from integrity.suppress.inline import Comments
+from integrity.trust.root import NOTHING, Trust
 from integrity.validate import replays
 from integrity.validate.article import Judgement
 from integrity.validate.article import judge as judge_article
@@ -36,6 +38,8 @@ class Judged:
     mentions: tuple[Record, ...] = ()
     is_article: bool = True
     """False for a linked folder, which is reported and is no article."""
+    comments: Comments = inline.NONE
+    """What comments in its front matter say to the checker."""
 
     @property
     def path(self) -> str:
@@ -49,12 +53,14 @@ def judge(root: Path, trust: Trust, at: datetime, path: str, *, names: Fields = 
     judgement = judge_article(loaded, trust, at, names)
     if loaded.errors:
         return Judged(judgement, None)
-    return Judged(judgement, records.from_article(loaded, names), records.mentions(loaded, names))
+    comments = inline.find(loaded, judgement.identity)
+    record = records.from_article(loaded, names)
+    return Judged(judgement, record, records.mentions(loaded, names), comments=comments)
 
 
-def refused(at: datetime, path: str, error: FormatError) -> Judged:
-    """What stands for a file or folder that discovery refused to read."""
-    judgement = judge_article(article.unread(path, error), root.NOTHING, at)
+def refused(root: Path, at: datetime, path: str, error: FormatError) -> Judged:
+    """What stands for a file or folder below `root` that discovery refused to read."""
+    judgement = judge_article(article.unread(path, error, article.identity_of(root / path)), NOTHING, at)
     return Judged(judgement, None, is_article=error.rule != LINKED_FOLDER)
 
 
@@ -88,6 +94,12 @@ def changed(found: Discovery, anchor: Anchor, judged: Sequence[Judged], findings
     kept = [one for one in judged if one.path in touched]
     new = [finding for finding in findings if any(spot.path in touched for spot in (finding.place, *finding.related))]
     return Chosen(kept, new, len(judged) - len(kept))
+
+
+def scope(chosen: Chosen, judged: Sequence[Judged], *, is_whole: bool) -> Scope:
+    """What a run on all of `judged` looked at; `is_whole` where those are the whole corpus."""
+    touched, present = (frozenset(one.path for one in group) for group in (chosen.judged, judged))
+    return Scope(touched, present, is_whole and chosen.unchanged is None)
 
 
 def articles(judged: Sequence[Judged]) -> Iterator[Judged]:

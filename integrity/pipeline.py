@@ -1,10 +1,10 @@
-"""load -> validate -> link -> report: one pass over what was discovered."""
+"""load -> validate -> link -> suppress -> report: one pass over what was discovered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from integrity import gather, workers
@@ -18,6 +18,10 @@ from integrity.link.evidence import Linking
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.report.report import Report
+from integrity.suppress import accepting, inline
+from integrity.suppress.accepting import Sorted
+from integrity.suppress.baseline import NONE as NO_BASELINE
+from integrity.suppress.baseline import Baseline
 from integrity.trust.root import Trust
 from integrity.validate import policy_findings
 from integrity.workers import Progress
@@ -55,6 +59,10 @@ class Options:
     """The names of fields of this site."""
     levels: Levels = field(default_factory=Levels)
     """The level of each finding, and which are off."""
+    baseline: Baseline = NO_BASELINE
+    """Findings that are accepted."""
+    is_whole: bool = False
+    """Whether what is judged is all that there is below the root."""
 
 
 def run(found: Discovery, options: Options) -> Report:
@@ -67,7 +75,8 @@ def run(found: Discovery, options: Options) -> Report:
     findings += [*problems, *duplicates.find(linking.links, subjects)]
     findings += duplicates.find_series(linking.series, subjects)
     chosen = gather.changed(found, options.anchor, judged, findings)
-    return _report(options, chosen, records, [*chosen.findings, *_of_policy(found, options, judged)], linking)
+    findings = [*chosen.findings, *_of_policy(found, options, judged)]
+    return _report(options, chosen, records, _told_apart(options, chosen, judged, findings), linking)
 
 
 def judge(found: Discovery, options: Options, trust: Trust) -> list[Judged]:
@@ -75,7 +84,7 @@ def judge(found: Discovery, options: Options, trust: Trust) -> list[Judged]:
     one = partial(gather.judge, found.root, trust, options.at, names=options.fields)
     paths = sorted(found.articles)
     judged = workers.spread(one, paths, options.jobs, stage=READING, progress=options.progress)
-    judged += [gather.refused(options.at, path, error) for path, error in found.refused.items()]
+    judged += [gather.refused(found.root, options.at, path, error) for path, error in found.refused.items()]
     return gather.with_replays(sorted(judged, key=lambda one: one.path))
 
 
@@ -101,12 +110,21 @@ def _of_policy(found: Discovery, options: Options, judged: Sequence[Judged]) -> 
     return [*anchor.findings, changed]
 
 
-def _report(options: Options, chosen: Chosen, records: Sequence[Record], findings: Sequence[Finding],
+def _told_apart(options: Options, chosen: Chosen, judged: Sequence[Judged], findings: Sequence[Finding]) -> Sorted:
+    """The findings that count and those that are accepted. `link` judges no article, and nothing is accepted there."""
+    if options.command == "link":
+        return Sorted(tuple(finding for finding in findings if finding.rule.startswith(LOADING)), ())
+    comments = {one.path: one.comments for one in judged if one.comments != inline.NONE}
+    scope = gather.scope(chosen, judged, is_whole=options.is_whole)
+    return accepting.sort(findings, comments, options.baseline, scope, options.at.astimezone(UTC).date())
+
+
+def _report(options: Options, chosen: Chosen, records: Sequence[Record], findings: Sorted,
             linking: Linking) -> Report:  # fmt: skip
-    """Everything at its level and sorted; what was not asked for is left out and counted. `link` judges no article."""
-    shown = [finding for finding in findings if options.command != "link" or finding.rule.startswith(LOADING)]
-    asked = [finding for finding in shown if finding.rule in options.reported]
+    """Everything at its level and sorted; what was not asked for is left out and counted."""
+    asked = [finding for finding in findings.kept if finding.rule in options.reported]
     kept, lowered = options.levels.applied(asked)
+    accepted = tuple(one for one in findings.accepted if one.finding.rule in options.reported)
     return Report(
         command=options.command,
         at=options.at if options.at_given else None,
@@ -115,8 +133,9 @@ def _report(options: Options, chosen: Chosen, records: Sequence[Record], finding
         findings=tuple(sorted(kept, key=lambda finding: finding.sort_key)),
         linking=linking,
         fail_on=options.fail_on,
-        deselected=len(shown) - len(kept),
+        deselected=len(findings.kept) + len(findings.accepted) - len(kept) - len(accepted),
         lowered=lowered,
         policy=options.anchor.policy,
         unchanged=chosen.unchanged,
+        accepted=accepted,
     )

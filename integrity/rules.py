@@ -82,7 +82,7 @@ def finding(
     `subjects` are the content identities of the articles concerned, `name` the field: with the rule they
     make the fingerprint.
     """
-    rule = catalogue()[code]
+    rule, named = catalogue()[code], tuple(sorted(subjects))
     return Finding(
         rule=code,
         severity=rule.severity if severity is None else severity,
@@ -90,9 +90,10 @@ def finding(
         message=message,
         next_step=next_step or rule.mend,
         place=place,
-        fingerprint=fingerprint(code, subjects, name),
+        fingerprint=fingerprint(code, named, name),
         related=tuple(related),
         evidence=tuple(evidence),
         verdict=verdict,
         codes=tuple(codes),
+        subjects=named,
     )

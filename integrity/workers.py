@@ -23,17 +23,19 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def spread(work: Callable[[Item], Outcome], items: Sequence[Item], jobs: int, *, stage: str = "",
-           progress: Progress = silent) -> list[Outcome]:  # fmt: skip
+           progress: Progress = silent, chunk: int = CHUNK) -> list[Outcome]:  # fmt: skip
     """What `work` makes of each item, in their order, whatever the number of jobs. `progress` hears of each item.
+
+    Up to `chunk` items are not worth a second process.
 
     An interrupt ends the workers at once and without a word.
     """
     total = len(items)
-    if jobs == 1 or len(items) <= CHUNK:
+    if jobs == 1 or len(items) <= chunk:
         return list(_counted(map(work, items), stage, total, progress))
     with ProcessPoolExecutor(jobs, initializer=_end_on_interrupt) as pool:
         with _interrupts_wait():
-            results = pool.map(work, items, chunksize=CHUNK)
+            results = pool.map(work, items, chunksize=chunk)
         return list(_counted(results, stage, total, progress))
 
 

@@ -1,4 +1,4 @@
-"""Each rule of the families FMT and FLD, by example: `bad` raises it and nothing else, `good` raises nothing."""
+"""Each rule of the families FMT, FLD and BAS, by example: `bad` raises it and nothing else, `good` raises nothing."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from integrity import rules
-from integrity.finding import Severity
+from integrity.finding import Finding, Severity
 from integrity.load import article, discover, jsonl
 from integrity.load.discover import Discovery
+from integrity.suppress import accepting, baseline, inline
+from integrity.suppress.accepting import Scope
+from integrity.suppress.baseline import Baseline
 from integrity.trust.root import NOTHING
 from integrity.validate import authenticity, replays
 from integrity.validate.article import Judgement, judge
@@ -17,7 +20,7 @@ from tests.articles import AT
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures" / "rules"
-FAMILIES = ("FMT", "FLD")
+FAMILIES = ("FMT", "FLD", "BAS")
 CODES = [code for code in rules.catalogue() if code.startswith(FAMILIES)]
 DUPLICATE_ID = "FMT126"
 """Raised where inputs are gathered, since two files may hold the two records."""
@@ -45,9 +48,19 @@ def record_rules(folder: Path) -> list[str]:
     return codes + [DUPLICATE_ID for count in Counter(record_ids(folder)).values() if count > 1]
 
 
+def kept(folder: Path) -> tuple[Finding, ...]:
+    """The findings that count, after comments and the baseline of the folder, with those on comments and entries."""
+    every = list(judgements(folder))
+    findings = [finding for judgement in every for finding in judgement.all_findings]
+    comments = {one.path: inline.find(article.load(ROOT, one.path), one.identity) for one in every}
+    entries = baseline.read(folder / baseline.FILE, baseline.FILE) or ()
+    paths = frozenset(one.path for one in every)
+    return accepting.sort(findings, comments, Baseline(entries=entries), Scope(paths, paths, True), AT.date()).kept
+
+
 def raised(folder: Path) -> set[str]:
     """The rules that were broken, but for notes on seals."""
-    findings = [finding for judgement in judgements(folder) for finding in judgement.all_findings]
+    findings = kept(folder)
     return {finding.rule for finding in findings if finding.rule not in SEAL_NOTES} | set(record_rules(folder))
 
 

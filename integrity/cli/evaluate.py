@@ -76,7 +76,7 @@ def _read(inputs: tuple[str, ...], wish: Wish) -> _Feed:
     found = api.found_at("link", prepared.root, named, prepared.settings.exclude)
     one = partial(gather.judge, prepared.root, trust_root.NOTHING, at, names=prepared.settings.fields)
     judged = [one(path) for path in sorted(found.articles)]
-    judged += [gather.refused(at, path, error) for path, error in sorted(found.refused.items())]
+    judged += [gather.refused(found.root, at, path, error) for path, error in sorted(found.refused.items())]
     records, problems = gather.collect(found, judged, mentions=False)
     unread = [finding for one in judged if one.record is None for finding in one.judgement.all_findings]
     errors = [finding for finding in (*unread, *problems) if finding.severity is Severity.ERROR]

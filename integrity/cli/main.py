@@ -15,7 +15,7 @@ CLEAN, FINDINGS, USAGE, NO_JUDGEMENT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes, as documented in README.md."""
 
 _COMMANDS = (
-    "check", "audit", "verify", "sign", "keys", "link", "compare", "train", "evaluate", "explain", "config",
+    "check", "audit", "verify", "sign", "keys", "link", "compare", "train", "evaluate", "explain", "baseline", "config",
     "completion",
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from integrity.cli.variables import option
 from integrity.config import LEVELS, Settings
 from integrity.errors import KeyFileError, UsageError
 from integrity.load import timestamp
+from integrity.suppress.baseline import NONE as NO_BASELINE
 
 if TYPE_CHECKING:  # what judges is imported when it is needed, so that help and completion are fast
     from integrity.anchor import Wish
@@ -78,13 +79,14 @@ class Common:
             config=absolute(self.config),
             isolated=self.isolated,
             sealed_key=sealed.read_key(key_file(self.sealed_key_file)) if self.sealed_key_file else None,
+            baseline=absolute(self.baseline),
         )
 
     def processes(self, found: Discovery) -> int:
         """`--jobs`, else as many processes as there are processors for a large corpus and one for a small one."""
         if self.jobs is not None:
             return self.jobs
-        return _processors() if len(found.articles) >= PARALLEL_FROM else 1
+        return processors() if len(found.articles) >= PARALLEL_FROM else 1
 
     def run_options(self, command: str, at: datetime, prepared: Prepared, found: Discovery) -> Options:
         """What the pipeline is asked for. An audit fails on no finding unless a level was given."""
@@ -104,6 +106,8 @@ class Common:
             anchor=prepared.anchor,
             fields=prepared.settings.fields,
             levels=prepared.settings.ruling,
+            baseline=prepared.accepted(self.wish()) if command != "link" else NO_BASELINE,
+            is_whole=prepared.is_whole,
         )
 
 
@@ -235,6 +239,6 @@ def prepared_for(paths: tuple[str, ...], at: datetime, options: Common) -> tuple
     return named, api.prepare(named, at, options.wish(), adjust=options.adjusted)
 
 
-def _processors() -> int:
+def processors() -> int:
     """The processors that this process may use, as far as the system tells."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -31,12 +31,13 @@ _WORDS = {
 def find(links: Iterable[Link], subjects: Mapping[str, str]) -> Iterator[Finding]:
     """Findings on the articles in `subjects` (path -> what names the article), in the order of path and rule.
 
-    The nearest is the one with the highest probability, ties by id. Mentions give no finding: an article is not a
+    The nearest is the one with the highest probability, ties by what names the two: a file that is renamed keeps its
+    nearest, and with it the fingerprint. Mentions give no finding: an article is not a
     duplicate of what its own `related` list says about another one.
     """
     nearest: dict[tuple[str, str], tuple[Link, str]] = {}
     others: dict[tuple[str, str], int] = {}
-    for link in sorted(links, key=lambda link: (-link.probability, link.a, link.b)):
+    for link in sorted(links, key=lambda link: (-link.probability, *_named(link, subjects), link.a, link.b)):
         rule = _rule(link)
         for path, other in ((link.a, link.b), (link.b, link.a)):
             if path in subjects and other in subjects and rule:
@@ -48,9 +49,9 @@ def find(links: Iterable[Link], subjects: Mapping[str, str]) -> Iterator[Finding
 
 
 def find_series(series: Iterable[Sequence[str]], subjects: Mapping[str, str]) -> Iterator[Finding]:
-    """Findings on the articles in `subjects` that are entries of a series, each against the entry before it."""
+    """Findings on the articles in `subjects` that are entries of a series, each against the one before it by name."""
     for ids in series:
-        paths = [path for path in ids if path in subjects]
+        paths = sorted((path for path in ids if path in subjects), key=lambda path: (subjects[path], path))
         for number, path in enumerate(paths if len(paths) > 1 else ()):
             other = paths[number - 1]
             yield rules.finding(
@@ -61,6 +62,11 @@ def find_series(series: Iterable[Sequence[str]], subjects: Mapping[str, str]) ->
                 related=[Place(other, label="series")],
                 evidence=[("entries", f"{len(ids)}")],
             )
+
+
+def _named(link: Link, subjects: Mapping[str, str]) -> list[str]:
+    """What names the two sides, in an order that does not depend on their ids."""
+    return sorted((subjects.get(link.a, ""), subjects.get(link.b, "")))
 
 
 def _rule(link: Link) -> str | None:

@@ -23,8 +23,8 @@ class Article:
     path: str
     """POSIX path from the root: the id of the article."""
     identity: str
-    """Content identity as 64 hex characters. As loaded it is the SHA-256 of the bytes, or of the path where the file
-    could not be read; the validator puts the digest of the canonical form in its place where there is one."""
+    """Content identity as 64 hex characters. As loaded it is the SHA-256 of the bytes, or what `identity_of` makes of a
+    file that was not read; the validator puts the digest of the canonical form in its place where there is one."""
     source: Source
 
     @property
@@ -43,7 +43,7 @@ def load(root: Path, path: str) -> Article:
     try:
         data = read_regular(root / path)
     except FormatError as error:
-        return unread(path, error)
+        return unread(path, error, identity_of(root / path))
     return from_bytes(path, data)
 
 
@@ -52,10 +52,30 @@ def from_bytes(path: str, data: bytes) -> Article:
     return Article(path, hashlib.sha256(data).hexdigest(), frontmatter.parse(data))
 
 
-def unread(path: str, error: FormatError) -> Article:
-    """An article that stands for a file which was not read."""
-    digest = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()
-    return Article(path, digest, Source("", errors=(error,)))
+def unread(path: str, error: FormatError, identity: str = "") -> Article:
+    """An article that stands for a file which was not read; `identity` is what `identity_of` says of it."""
+    return Article(path, identity, Source("", errors=(error,)))
+
+
+def identity_of(path: Path) -> str:
+    """What tells the content of a file that is not judged, whatever its name: 64 hex characters. Never raises.
+
+    For a link that is where it leads, for a regular file its size and first MAX_FILE_BYTES, else what kind it is of.
+    """
+    try:
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            return _identity("link", os.fsencode(path.readlink()))
+        if not stat.S_ISREG(mode):
+            return _identity(_kind(mode))
+        with open_regular(path) as file:
+            return _identity(f"{os.fstat(file.fileno()).st_size} bytes", file.read(MAX_FILE_BYTES))
+    except (FormatError, OSError):
+        return _identity("unreadable")
+
+
+def _identity(kind: str, content: bytes = b"") -> str:
+    return hashlib.sha256(kind.encode() + b"\0" + content).hexdigest()
 
 
 def read_regular(path: Path) -> bytes:

@@ -19,6 +19,8 @@ from integrity.load import git
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".txt"})
 RECORD_SUFFIXES = (".jsonl", ".jsonl.gz")
 NOT_ARTICLES = frozenset({"readme", "changelog", "license", "contributing", "code_of_conduct"})
+BASELINE = "integrity-baseline.jsonl"
+"""The file of accepted findings, which holds no records."""
 ROOT_MARKS = (".git", "integrity.toml")
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -185,8 +187,14 @@ def is_article_name(name: str) -> bool:
     return path.suffix.lower() in ARTICLE_SUFFIXES and path.stem.lower() not in NOT_ARTICLES
 
 
+def is_article_path(path: str) -> bool:
+    """Whether a walk would take the file at `path` for an article, by its name and those of its folders alone."""
+    folders, _, name = path.rpartition("/")
+    return is_article_name(name) and not (folders.startswith(".") or "/." in folders)
+
+
 def _is_wanted(name: str) -> bool:
-    return name.endswith(RECORD_SUFFIXES) or is_article_name(name)
+    return (name.endswith(RECORD_SUFFIXES) and name != BASELINE) or is_article_name(name)
 
 
 def _relative(root: Path, path: Path) -> str:

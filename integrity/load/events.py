@@ -268,6 +268,18 @@ class TreeBuilder:
         raise FormatError(rule, message, "", _span(event))
 
 
+def texts(fields: str) -> Iterator[tuple[int, int]]:
+    """Where the text of each scalar stands, keys too, as indices: of a block scalar, from the line after its `|`.
+
+    Between them is punctuation, white space and comments. For fields that were read without an error.
+    """
+    parser = CParser(fields)
+    while (event := parser.get_event()) is not None:
+        if isinstance(event, ScalarEvent):
+            start, end = (event.start_mark or _NOWHERE).index, (event.end_mark or _NOWHERE).index
+            yield (fields.find("\n", start) if event.style in ("|", ">") else start), end
+
+
 def _span(start: Event, end: Event | None = None) -> Span:
     """From the start of one event to the end of another; the length stops at the end of the line."""
     first, last = start.start_mark or _NOWHERE, (end or start).end_mark or _NOWHERE

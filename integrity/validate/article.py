@@ -9,8 +9,9 @@ from datetime import datetime
 
 from integrity import fields
 from integrity.fields import Fields
-from integrity.finding import Finding
+from integrity.finding import Finding, told_apart
 from integrity.load.article import Article
+from integrity.trust.identity import URN
 from integrity.trust.root import Trust
 from integrity.validate import authenticity, provenance, replays, schema, seal_field, syntax
 from integrity.validate.verdict import Verification
@@ -37,8 +38,12 @@ class Judgement:
 
     @property
     def subject(self) -> str:
-        """What names the article in findings that are about more than one: its `sub`, else its content identity."""
-        return self.verification.sub or self.identity
+        """What names the article in findings that are about more than one: its address, else its content identity.
+
+        A `sub` that comes from the file name would change with it.
+        """
+        sub = self.verification.sub
+        return sub if sub and not sub.startswith(URN) else self.identity
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -56,5 +61,5 @@ def judge(article: Article, trust: Trust, at: datetime, names: Fields = fields.D
     subject = seal_field.subject_of(article, trust.exclude)
     # An article that was only sealed again, or reformatted, keeps its findings.
     article = replace(article, identity=subject.dig.value.hex())
-    findings = tuple(finding for check in CHECKS for finding in check(article, at, names))
+    findings = tuple(told_apart(finding for check in CHECKS for finding in check(article, at, names)))
     return Judgement(article.path, article.identity, findings, authenticity.verify(article, trust, seconds, subject))

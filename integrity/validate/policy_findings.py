@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from integrity import rules
 from integrity.errors import TrustError
@@ -61,29 +63,36 @@ def changed(path: str, old: Policy | None, new: Policy, effect: Sequence[str]) -
     )
 
 
-def keys_changed(path: str) -> Finding:
+def keys_changed(path: str, files: Mapping[str, bytes]) -> Finding:
     """SIG520: the policy is the same, the files beside it are not."""
     return rules.finding(
         "SIG520",
         "this change adds, changes or removes key files or signatures; the policy is the same",
         Place(path),
-        subjects=[path],
+        subjects=[_identity(files)],
     )
 
 
-def refused(path: str, error: TrustError) -> Finding:
-    """SIG521: the policy that the change brings may not follow the one it replaces."""
-    return rules.finding("SIG521", error.message, Place(path), subjects=[path], next_step=_sentence(error.next_step))
+def refused(path: str, files: Mapping[str, bytes], error: TrustError) -> Finding:
+    """SIG521: the policy that the change brings may not follow the one it replaces. `files` are what was read of it."""
+    step = _sentence(error.next_step)
+    return rules.finding("SIG521", error.message, Place(path), subjects=[_identity(files)], next_step=step)
 
 
-def configuration_changed(paths: Iterable[str]) -> Iterator[Finding]:
-    """SIG523 for each configuration file that the change touches."""
-    for path in paths:
+def _identity(files: Mapping[str, bytes]) -> str:
+    """Content identity of the files of a keys folder, wherever it stands."""
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()
+
+
+def configuration_changed(files: Mapping[str, bytes | None]) -> Iterator[Finding]:
+    """SIG523 for each configuration file that the change touches: path -> the bytes that it has now, if any."""
+    for path, data in files.items():
         yield rules.finding(
             "SIG523",
             "this change alters the configuration; the articles were judged by the one before it",
             Place(path),
-            subjects=[path],
+            subjects=[hashlib.sha256(data or b"").hexdigest()],
         )
 
 

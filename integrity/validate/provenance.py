@@ -13,6 +13,7 @@ from integrity.finding import Finding, Severity
 from integrity.load import timestamp
 from integrity.load.article import Article
 from integrity.node import Mapping, Scalar, Sequence, find
+from integrity.validate import field
 from integrity.validate.place import place
 from integrity.validate.schema import AMP
 
@@ -43,7 +44,7 @@ def _finding(article: Article, code: str, path: str, scalar: Scalar, message: st
         f"`{path}` {message}",
         place(article, scalar.span),
         subjects=[article.identity],
-        name=path,
+        name=field.name(path, scalar),
         severity=severity,
         next_step=next_step,
         evidence=[("field", path), ("found", scalar.text[:500])],

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from heapq import nsmallest
 
 from integrity import rules
 from integrity.finding import Finding
 from integrity.trust.claims import SEAL_FIELD
 from integrity.validate.verdict import SealTrace, Verdict, Verification
 
+PARTS = ("seal", "ciphertext", "IV")
+"""What may stand twice, the gravest first: it is the one that is told."""
 MAX_PLACES = 5
 """Other articles that a finding of `replayed` names; the message counts the rest."""
 EARLIER = frozenset(
@@ -60,14 +63,17 @@ def find(traces: Iterable[tuple[str, SealTrace]]) -> dict[str, Finding]:
         for digest in trace.digests:
             holders[digest].append((identity, trace))
     findings: dict[str, Finding] = {}
-    for (what, _), group in holders.items():
+    for (what, _), group in sorted(holders.items(), key=lambda item: PARTS.index(item[0][0])):
         if len(group) > 1:
+            first = nsmallest(MAX_PLACES + 1, (identity for identity, _ in group))
             for identity, trace in group:
-                findings.setdefault(trace.place.path, _finding(what, identity, trace, group))
+                subjects = first if identity in first else [identity, *first]
+                findings.setdefault(trace.place.path, _finding(what, subjects, trace, group))
     return findings
 
 
-def _finding(what: str, identity: str, trace: SealTrace, group: list[tuple[str, SealTrace]]) -> Finding:
+def _finding(what: str, subjects: list[str], trace: SealTrace, group: list[tuple[str, SealTrace]]) -> Finding:
+    """`subjects` are chosen by content: which others are shown is a matter of their paths."""
     others = _others(trace, group)
     shown = [other.place for _, other in others[:MAX_PLACES]]
     names = ", ".join(shown_place.path for shown_place in shown)
@@ -77,7 +83,7 @@ def _finding(what: str, identity: str, trace: SealTrace, group: list[tuple[str, 
         "SIG509",
         f"the same {what} stands in {names}{more}, expected it in one article only",
         trace.place,
-        subjects=[identity, *(name for name, _ in others)],
+        subjects=subjects,
         name=SEAL_FIELD,
         related=[replace(other, label=f"same {what}") for other in shown],
         verdict=Verdict.REPLAYED,

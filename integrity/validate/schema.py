@@ -13,7 +13,7 @@ from integrity.finding import Finding
 from integrity.load import plaintext, timestamp
 from integrity.load.article import Article
 from integrity.node import Mapping, Node, Scalar, Sequence, walk
-from integrity.validate import codes
+from integrity.validate import codes, field
 from integrity.validate.place import place
 
 AMP: tuple[Path, ...] = (("ampWebUrl",), ("cdnAmpWebUrl",))
@@ -86,7 +86,7 @@ def _kind(article: Article, path: str, value: Node | None, expected: type) -> It
         message,
         place(article, value.span),
         subjects=[article.identity],
-        name=path,
+        name=field.name(path, value),
         evidence=[("field", path)],
     )
 
@@ -135,7 +135,7 @@ def _ambiguous(article: Article, names: Fields) -> Iterator[Finding]:
                 "things, expected quotes",
                 place(article, scalar.span),
                 subjects=[article.identity],
-                name=path,
+                name=field.name(path, scalar),
                 next_step=f'Write it as "{scalar.text:.60}", between quotes.',
                 evidence=[("field", path)],
             )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from integrity.errors import MalformedError
 from integrity.load.article import Article
 from integrity.node import Mapping, Node, Scalar, Sequence
-from integrity.trust import canonical, identity
+from integrity.trust import canonical, identity, jws, sealed
 from integrity.trust.claims import SEAL_FIELD
 from integrity.trust.digest import Digest
 from integrity.trust.sealed import SealedPayload
@@ -48,6 +48,18 @@ def trace(article: Article, value: Scalar, payload: SealedPayload | None = None)
         parts |= {"ciphertext": payload.ciphertext, "IV": payload.iv}
     found = tuple((name, hashlib.sha256(part).hexdigest()) for name, part in parts.items())
     return SealTrace(place(article, value.span), found)
+
+
+def digests(article: Article) -> tuple[tuple[str, str], ...]:
+    """What of the article's seal must not stand in another article, as in `trace`; empty without a seal.
+
+    Raises MalformedError for what is no seal.
+    """
+    value = find(article.source.root)
+    if value is None:
+        return ()
+    payload = None if jws.has_shape(value.text) else sealed.parse(value.text)
+    return trace(article, value, payload).digests
 
 
 def _at(node: Node, error: MalformedError) -> MalformedError:

@@ -25,9 +25,11 @@ def test_a_project_without_settings_reports_every_rule_and_fails_on_errors() -> 
 
 
 def test_every_setting_is_read_under_its_name_with_hyphens() -> None:
-    written = {"exclude": ["drafts/"], "select": ["FLD"], "ignore": ["FLD201"], "fail-on": "note", "keys": "trust"}
+    written = {"exclude": ["drafts/"], "select": ["FLD"], "ignore": ["FLD201"], "fail-on": "note", "keys": "trust",
+               "baseline": "known.jsonl"}  # fmt: skip
     assert {field.name.replace("_", "-") for field in fields(Settings)} == set(written)
-    assert config.from_mapping(written, "x") == Settings(("drafts/",), ("FLD",), ("FLD201",), "note", "trust")
+    expected = Settings(("drafts/",), ("FLD",), ("FLD201",), "note", "trust", "known.jsonl")
+    assert config.from_mapping(written, "x") == expected
 
 
 @pytest.mark.parametrize("level", ["error", "warning", "note"])

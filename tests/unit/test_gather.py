@@ -45,9 +45,9 @@ def test_what_is_judged_can_be_sent_between_processes(corpus: Corpus) -> None:
     assert pickle.loads(pickle.dumps(one)) == one
 
 
-def test_a_refused_file_is_an_article_and_a_linked_folder_is_none() -> None:
-    file = gather.refused(AT, "a.md", FormatError("FMT101", "is a pipe", ""))
-    folder = gather.refused(AT, "linked", FormatError("FMT102", "is a link", ""))
+def test_a_refused_file_is_an_article_and_a_linked_folder_is_none(tmp_path: Path) -> None:
+    file = gather.refused(tmp_path, AT, "a.md", FormatError("FMT101", "is a pipe", ""))
+    folder = gather.refused(tmp_path, AT, "linked", FormatError("FMT102", "is a link", ""))
     assert [finding.rule for one in (file, folder) for finding in one.judgement.all_findings] == ["FMT101", "FMT102"]
     assert (file.is_article, folder.is_article) == (True, False)
 

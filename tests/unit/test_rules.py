@@ -74,6 +74,7 @@ def test_a_finding_takes_level_confidence_and_next_step_from_the_catalogue() -> 
         next_step="Write the merged fields out.",
         place=PLACE,
         fingerprint=fingerprint("FMT115", ["ab"]),
+        subjects=("ab",),
     )
 
 

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from integrity.errors import FormatError
-from integrity.load.article import MAX_FILE_BYTES, Article, from_bytes, load, open_regular, read_regular, unread
+from integrity.load.article import (
+    MAX_FILE_BYTES,
+    Article,
+    from_bytes,
+    identity_of,
+    load,
+    open_regular,
+    read_regular,
+    unread,
+)
 from integrity.load.discover import discover
 from integrity.load.frontmatter import Source
 from tests.permissions import public_folder, without_privileges
@@ -119,7 +128,37 @@ def test_refused_files_are_closed_again(tmp_path: Path) -> None:
     assert len(list(Path("/dev/fd").iterdir())) == before
 
 
-def test_an_unread_article_is_identified_by_its_path_even_if_that_is_not_utf8() -> None:
+def test_an_unread_article_holds_nothing_but_its_error_and_identity() -> None:
     error = FormatError("FMT103", "", "")
-    digest = hashlib.sha256(b"\xff.md").hexdigest()
-    assert unread("\udcff.md", error) == Article("\udcff.md", digest, Source("", errors=(error,)))
+    assert unread("\udcff.md", error, "ab") == Article("\udcff.md", "ab", Source("", errors=(error,)))
+
+
+def test_an_unread_file_keeps_its_identity_under_another_name_even_if_that_is_not_utf8(tmp_path: Path) -> None:
+    made = {
+        "link.md": lambda path: path.symlink_to("elsewhere.md"),
+        "large.md": lambda path: path.write_bytes(b"x" * (MAX_FILE_BYTES + 1)),
+        "pipe.md": os.mkfifo,
+        "folder.md": lambda path: path.mkdir(),
+    }
+    identities = []
+    for name, make in made.items():
+        make(tmp_path / name)
+        before = identity_of(tmp_path / name)
+        (tmp_path / name).rename(tmp_path / f"\udcff{name}")
+        assert identity_of(tmp_path / f"\udcff{name}") == before
+        identities.append(before)
+    assert len({*identities, identity_of(tmp_path / "nothing.md")}) == len(made) + 1
+
+
+def test_an_unread_file_with_other_content_has_another_identity(tmp_path: Path) -> None:
+    for name, where in (("a.md", "x"), ("b.md", "y")):
+        (tmp_path / name).symlink_to(where)
+    for name, content in (("c.md", b"x"), ("d.md", b"y"), ("e.md", b"xx")):
+        (tmp_path / name).write_bytes(content * MAX_FILE_BYTES)
+    assert len({identity_of(path) for path in tmp_path.iterdir()}) == 5
+
+
+def test_a_file_too_large_to_read_is_known_again_by_what_it_holds(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_bytes(b"x" * (MAX_FILE_BYTES + 1))
+    assert load(tmp_path, "a.md").identity == load(tmp_path, "b.md").identity == identity_of(tmp_path / "a.md")

@@ -98,7 +98,7 @@ def test_many_outlets_are_counted() -> None:
 
 
 def test_changed_keys_beside_the_same_policy_are_told() -> None:
-    found = policy_findings.keys_changed(PATH)
+    found = policy_findings.keys_changed(PATH, {"trust.toml": b"x"})
     assert found.rule == "SIG520"
     assert found.message == "this change adds, changes or removes key files or signatures; the policy is the same"
 
@@ -107,18 +107,30 @@ def test_changed_keys_beside_the_same_policy_are_told() -> None:
     ("step", "told"), [("put it back", "Put it back."), ("Run it.", "Run it."), ("`keys` it", "`keys` it.")]
 )
 def test_a_refused_policy_says_why_and_what_to_do_in_a_sentence(step: str, told: str) -> None:
-    found = policy_findings.refused(PATH, TrustError("keys/trust.toml is removed", step))
+    found = policy_findings.refused(PATH, {}, TrustError("keys/trust.toml is removed", step))
     assert (found.rule, found.severity, found.message) == ("SIG521", Severity.ERROR, "keys/trust.toml is removed")
     assert found.next_step == told
 
 
 def test_each_changed_configuration_is_told() -> None:
-    found = list(policy_findings.configuration_changed(["integrity.toml", "pyproject.toml"]))
+    found = list(policy_findings.configuration_changed({"integrity.toml": b"a", "pyproject.toml": None}))
     assert [(each.rule, each.place.path) for each in found] == [
         ("SIG523", "integrity.toml"),
         ("SIG523", "pyproject.toml"),
     ]
     assert len({each.fingerprint for each in found}) == 2
+
+
+def test_what_is_told_of_keys_and_configuration_is_known_again_by_its_content_alone() -> None:
+    error = TrustError("keys/trust.toml is removed", "put it back")
+    a, b = {"trust.toml": b"x"}, {"trust.toml": b"y"}
+    for told in (policy_findings.keys_changed, lambda path, files: policy_findings.refused(path, files, error)):
+        assert told(PATH, a).fingerprint == told("other/trust.toml", a).fingerprint != told(PATH, b).fingerprint
+    here, moved, other = (
+        next(policy_findings.configuration_changed({path: data})).fingerprint
+        for path, data in (("integrity.toml", b"a"), ("pyproject.toml", b"a"), ("integrity.toml", b"b"))
+    )
+    assert here == moved != other
 
 
 def known(outlet: str | None, *verdicts: Verdict) -> list[Verification]:

@@ -20,6 +20,7 @@ def test_a_load_error_becomes_a_finding_that_carries_the_verdict() -> None:
             place=Place(PATH, Span(3, 5, 1), "b: c: d"),
             fingerprint=fingerprint("FMT111", [broken.identity], "0"),
             verdict="malformed",
+            subjects=(broken.identity,),
         )
     ]
 
