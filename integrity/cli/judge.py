@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from integrity import api, pipeline
 from integrity.cli import output, progress
@@ -22,6 +23,8 @@ class Outcome:
     report: Report
     found: Discovery
     seconds: float
+    at: datetime
+    """The time for which articles were judged."""
     is_refused: bool
     """Whether the change brings a policy that is not valid."""
 
@@ -61,7 +64,7 @@ def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) 
     named, prepared = prepared_for(paths, at, options)
     found = api.found_at(command, prepared.root, named, prepared.settings.exclude)
     report = pipeline.run(found, replace(options.run_options(command, at, prepared, found), progress=told))
-    return Outcome(report, found, time.perf_counter() - start, is_refused=prepared.anchor.is_refused)
+    return Outcome(report, found, time.perf_counter() - start, at, is_refused=prepared.anchor.is_refused)
 
 
 def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:
@@ -69,7 +72,7 @@ def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:
 
     output.say(*(f"wrote {target.format} to {target.path}" for target in wanted if target.path))
     verb = "linked" if outcome.report.command == "link" else "checked"
-    output.say(f"{verb} {console.summary(outcome.report)}, in {outcome.seconds:.1f} s")
+    output.say(f"{verb} {console.summary(outcome.report, outcome.at.date())}, in {outcome.seconds:.1f} s")
 
 
 def _exit_code(outcome: Outcome, options: Common) -> int:

@@ -20,7 +20,13 @@ from integrity.workers import Progress, silent
 FORMATS = {
     "text": "console",
     "json": "json_v1",
+    "jsonl": "jsonl",
     "html": "html",
+    "markdown": "markdown",
+    "sarif": "sarif",
+    "junit": "junit",
+    "github": "github",
+    "gitlab": "gitlab",
     "links": "links_jsonl",
     "clusters": "clusters_jsonl",
     "verdicts": "verdicts_jsonl",

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
-from integrity.finding import Finding, Place, Severity
+from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
 from integrity.report import first_steps
 from integrity.report.inert import clipped, visible
 from integrity.report.report import RecordRow, Report
 from integrity.report.terminal import COLOURS, PLAIN, Look, location, source_lines
-from integrity.report.wording import VERIFIED, counted, minute, trusted, verified
+from integrity.report.wording import VERIFIED, accepted, by_level, by_rule, counted, headline, minute, trusted, verified
 from integrity.rules import catalogue
 from integrity.trust.sealed import DECRYPTS, MISMATCH
 
 MAX_TITLE = 100
+MAX_REASON = 300
 MOST_IMPORTANT = 10
 """Findings that an audit prints in full."""
 LARGEST_EVENTS = 5
@@ -35,19 +37,21 @@ def _check(report: Report, look: Look) -> Iterable[str]:
     least = Severity.NOTE if look.verbose else Severity.WARNING
     yield from (finding_text(finding, look) for finding in report.findings if finding.severity >= least)
     yield _notes(report, look)
-    yield _verdicts(report, look)
+    yield _accepted(report, look)
+    yield verdicts(report, look)
     yield _sealed_key(report, look)
     yield first_steps.text(report, look)
 
 
 def _audit(report: Report, look: Look) -> Iterable[str]:
-    yield _verdicts(report, look)
+    yield verdicts(report, look)
     yield _sealed_key(report, look)
     yield _outlets(report, look)
     yield _events(report, look)
-    ranked = sorted(report.findings, key=lambda finding: (-finding.severity, finding.sort_key))
+    ranked = report.ranked
     shown = ranked if look.verbose else [f for f in ranked if f.severity > Severity.NOTE][:MOST_IMPORTANT]
     yield from (finding_text(finding, look) for finding in shown)
+    yield _accepted(report, look)
     yield _more(report, len(shown), look)
     yield first_steps.text(report, look)
 
@@ -71,7 +75,8 @@ def _related(place: Place) -> str:
     return f"{location(place)}{f' ({visible(place.label)})' if place.label else ''}"
 
 
-def _verdicts(report: Report, look: Look) -> str:
+def verdicts(report: Report, look: Look = PLAIN) -> str:
+    """One line on the seals: how many articles have which verdict; nothing where none was judged."""
     if not report.articles:
         return ""
     others = sorted(item for item in report.verdicts.items() if item[0] != VERIFIED)
@@ -137,33 +142,51 @@ def _event(report: Report, cluster: Cluster) -> list[str]:
 
 def _notes(report: Report, look: Look) -> str:
     """Notes by rule: one line, since most are the same for every article."""
-    notes = Counter(finding.rule for finding in report.findings if finding.severity is Severity.NOTE)
+    notes = by_rule(finding for finding in report.findings if finding.severity is Severity.NOTE)
     if look.verbose or not notes:
         return ""
-    listed = ", ".join(f"{count:,} {catalogue()[rule].slug} ({rule})" for rule, count in sorted(notes.items()))
+    listed = ", ".join(f"{count:,} {catalogue()[rule].slug} ({rule})" for rule, count in notes)
     return (
         f"{look.paint('Notes', 'bold')}: {listed}; --verbose lists them, `integrity explain CODE` says what they mean."
     )
 
 
+def _accepted(report: Report, look: Look) -> str:
+    """Accepted findings as one line, and with `verbose` each with what accepts it."""
+    if not report.accepted:
+        return ""
+    head = f"{look.paint('Accepted', 'bold')}: {accepted(report)}"
+    if not look.verbose:
+        return f"{head}; --verbose lists them."
+    return "\n".join([f"{head}.", *map(accepted_text, report.accepted)])
+
+
+def accepted_text(one: Accepted) -> str:
+    """One accepted finding on a line: what and where, what accepts it and until when."""
+    until = f", until {one.expires}" if one.expires else ""
+    owner = f", {clipped(one.owner, MAX_TITLE)}" if one.owner else ""
+    said = f"  {headline(one.finding)} at {location(one.finding.place)}, {one.by}{owner}{until}: "
+    return said + (clipped(one.reason, MAX_REASON) or "no reason given")
+
+
 def _more(report: Report, shown: int, look: Look) -> str:
     if shown == len(report.findings):
         return ""
-    found = [counted(count, severity.label) for severity, count in sorted(report.counts.items(), reverse=True)]
     return (
-        f"{look.paint('Findings', 'bold')}: {', '.join(found)}; {shown:,} shown here. "
+        f"{look.paint('Findings', 'bold')}: {by_level(report.findings)}; {shown:,} shown here. "
         "--verbose or --output html:report.html shows all."
     )
 
 
-def summary(report: Report) -> str:
-    """The counts of the last line, without time."""
+def summary(report: Report, today: date | None = None) -> str:
+    """The counts of the last line, without seconds; `today` is the day from which what soon expires is counted."""
     found = [counted(report.counts[severity], severity.label) for severity in sorted(Severity, reverse=True)]
     linked = report.command == "link"
     judged = counted(len(report.records), "record") if linked else _judged(report)
-    left_out = f", {report.deselected:,} left out by select, ignore and levels" if report.deselected else ""
-    lowered = f", {report.lowered:,} on seals at a lower level by configuration" if report.lowered else ""
-    return f"{judged}: {', '.join(found)}{lowered}{left_out}"
+    known = [accepted(report, today)] if report.accepted else []
+    lowered = [f"{report.lowered:,} on seals at a lower level by configuration"] if report.lowered else []
+    left_out = [f"{report.deselected:,} left out by select, ignore and levels"] if report.deselected else []
+    return f"{judged}: {', '.join([*found, *known, *lowered, *left_out])}"
 
 
 def _judged(report: Report) -> str:

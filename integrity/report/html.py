@@ -21,7 +21,7 @@ from integrity.link.evidence import Relation
 from integrity.report.inert import visible
 from integrity.report.page import events, seals, tasks
 from integrity.report.report import Report
-from integrity.report.wording import VERIFIED, counted, minute, seen_by, trusted, verified
+from integrity.report.wording import VERIFIED, accepted, counted, minute, outcome, seen_by, trusted, verified
 from integrity.version import __version__
 
 
@@ -61,7 +61,7 @@ def _sections(report: Report) -> dict[str, object]:
         "version": __version__,
         "command": report.command,
         "at": minute(report.at.astimezone(UTC)) if report.at else None,
-        "verdict": _verdict(report),
+        "verdict": outcome(report),
         "verified": report.verdicts[VERIFIED],
         "verified_by": verified(report),
         "seen_by": seen_by(report.policy),
@@ -76,25 +76,13 @@ def _sections(report: Report) -> dict[str, object]:
         "fails": report.fails,
         "deselected": report.deselected,
         "lowered": report.lowered,
+        "accepted": accepted(report),
         "seals": seals.seals(report),
         "groups": tasks.groups(report),
         "events": events.events(report),
         "pairs": events.nearest_pairs(report),
         "articles": seals.articles(report, event_of),
     }
-
-
-def _verdict(report: Report) -> str:
-    """The outcome in words, which never says that all is well."""
-    errors, warnings = report.counts[Severity.ERROR], report.counts[Severity.WARNING]
-    found = [counted(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count]
-    return f"{' and '.join(found) or 'No error or warning'} in {counted(*_scope(report))}"
-
-
-def _scope(report: Report) -> tuple[int, str]:
-    if report.articles or not report.records:
-        return len(report.articles), "article"
-    return len(report.records), "record"
 
 
 def _prose(text: str) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from integrity.finding import Finding, Place, Severity
+from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
 from integrity.report.links_jsonl import link_object
 from integrity.report.report import SCHEMA_VERSION, ArticleRow, PolicyRow, Report
@@ -26,6 +26,7 @@ def render(report: Report) -> str:
         "summary": _summary(report),
         "articles": [_article(row, cluster_of.get(row.path)) for row in report.articles],
         "findings": [finding_object(finding) for finding in report.findings],
+        "accepted": [{"finding": finding_object(one.finding), **acceptance_object(one)} for one in report.accepted],
         "links": [link_object(link) for link in report.linking.links],
         "clusters": [_cluster(cluster) for cluster in report.events],
     }
@@ -38,6 +39,7 @@ def _summary(report: Report) -> dict[str, object]:
         "unchanged": report.unchanged,
         "records": len(report.records),
         "findings": {severity.label: report.counts[severity] for severity in sorted(Severity, reverse=True)},
+        "accepted": len(report.accepted),
         "deselected": report.deselected,
         "lowered": report.lowered,
         "verdicts": dict(sorted(report.verdicts.items())),
@@ -91,6 +93,16 @@ def finding_object(finding: Finding) -> dict[str, object]:
         "verdict": finding.verdict,
         "codes": list(finding.codes),
         "fingerprint": finding.fingerprint,
+    }
+
+
+def acceptance_object(accepted: Accepted) -> dict[str, object]:
+    """Who accepts a finding, why and until when."""
+    return {
+        "by": accepted.by,
+        "reason": accepted.reason,
+        "owner": accepted.owner,
+        "expires": accepted.expires.isoformat() if accepted.expires else None,
     }
 
 

@@ -133,7 +133,16 @@ class Report:
             found.setdefault(link.b, []).append(link)
         return {key: tuple(links) for key, links in found.items()}
 
+    @cached_property
+    def ranked(self) -> tuple[Finding, ...]:
+        """Findings, the worst first, then by place: in this order a format with a limit shows them."""
+        return tuple(sorted(self.findings, key=lambda finding: (-finding.severity, finding.sort_key)))
+
+    def is_failing(self, finding: Finding) -> bool:
+        """Whether a finding reaches the fail level."""
+        return self.fail_on is not None and finding.severity >= self.fail_on
+
     @property
     def fails(self) -> bool:
-        """Whether a finding reaches the fail level."""
-        return self.fail_on is not None and any(finding.severity >= self.fail_on for finding in self.findings)
+        """Whether any finding reaches the fail level."""
+        return any(map(self.is_failing, self.findings))

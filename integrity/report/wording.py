@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from integrity.report.inert import clipped
+from integrity.finding import Finding, Severity
+from integrity.report.inert import clipped, visible
 from integrity.report.report import PINNED, SINCE, UNANCHORED, PolicyRow, Report
+from integrity.rules import catalogue
 
 VERIFIED = "verified"
+BASELINE = "baseline"
 MAX_REF = 100
+SOON = 30
+"""Days before an acceptance expires from which its end is named."""
 
 
 def counted(count: int, noun: str) -> str:
@@ -19,6 +26,60 @@ def counted(count: int, noun: str) -> str:
 def minute(moment: datetime) -> str:
     """Date and minute, in the order of ISO 8601."""
     return moment.isoformat(" ", "minutes")[:16]
+
+
+def by_level(findings: Iterable[Finding]) -> str:
+    """How many findings of each level there are, the worst level first; a level without one is left out."""
+    levels = Counter(finding.severity for finding in findings)
+    return ", ".join(counted(count, level.label) for level, count in sorted(levels.items(), reverse=True))
+
+
+def by_rule(findings: Iterable[Finding]) -> list[tuple[str, int]]:
+    """How many findings of each rule there are, by code."""
+    return sorted(Counter(finding.rule for finding in findings).items())
+
+
+def advice(finding: Finding) -> str:
+    """What is so and what to do about it on one line, inert, for formats that have one text for a finding."""
+    said = visible(finding.message)
+    return f"{said}{'' if said.endswith(('.', '!', '?')) else '.'} {visible(finding.next_step)}"
+
+
+def headline(finding: Finding) -> str:
+    """Code and name of the rule."""
+    return f"{finding.rule} {catalogue()[finding.rule].slug}"
+
+
+def outcome(report: Report) -> str:
+    """What was found in how much, in words that never say that all is well."""
+    errors, warnings = report.counts[Severity.ERROR], report.counts[Severity.WARNING]
+    found = [counted(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count]
+    linked_alone = report.records and not report.articles
+    scope = counted(len(report.records), "record") if linked_alone else counted(len(report.articles), "article")
+    return f"{' and '.join(found) or 'No error or warning'} in {scope}"
+
+
+def accepted(report: Report, today: date | None = None) -> str:
+    """Findings that do not count, by what accepts them, and which of them soon will; nothing if there are none.
+
+    `today` is the day from which the rest of their time is counted; without it no time is named.
+    """
+    baselined = sum(one.by == BASELINE for one in report.accepted)
+    inline = len(report.accepted) - baselined
+    parts = [f"{baselined:,} baselined{_expiring(report, today)}"] if baselined else []
+    parts += [f"{inline:,} ignored inline"] if inline else []
+    return ", ".join(parts)
+
+
+def _expiring(report: Report, today: date | None) -> str:
+    """How many entries of the baseline expire next, if that is soon."""
+    ends = sorted(one.expires for one in report.accepted if one.expires and one.by == BASELINE)
+    days = [(end - today).days for end in ends] if today else []
+    if not days or days[0] > SOON:
+        return ""
+    first = days.count(days[0])
+    when = f"in {counted(days[0], 'day')}" if days[0] > 0 else "today"
+    return f" ({first:,} {'expires' if first == 1 else 'expire'} {when})"
 
 
 def seen_by(policy: PolicyRow | None) -> str:

@@ -1,0 +1,96 @@
+"""`markdown`: a comment on a pull request, or the summary of a job, in GitHub Flavored Markdown.
+
+GitHub refuses a comment of more than 65,536 characters, and a summary of more than 1 MiB.
+"""
+
+from __future__ import annotations
+
+from integrity.finding import Finding, Place, Severity
+from integrity.report import console
+from integrity.report.inert import clipped
+from integrity.report.inert_markdown import code, prose
+from integrity.report.report import Report
+from integrity.report.terminal import location
+from integrity.report.wording import by_level, by_rule, counted, outcome
+from integrity.rules import catalogue
+
+MAX_CHARACTERS = 60_000
+"""Leaves room for what a comment says beside the report."""
+MAX_TEXT = 500
+MAX_PATH = 220
+MAX_TITLE = 100
+MAX_RELATED = 3
+LARGEST_EVENTS = 5
+_HEAD = "| level | rule | where | what | what to do |\n|---|---|---|---|---|\n"
+
+
+def render(report: Report) -> str:
+    """Outcome, counts, a table of what is to be mended, and events in brief; below MAX_CHARACTERS at any length."""
+    before = [f"## {outcome(report)}", _verdict(report), prose(f"{console.summary(report)}."), *_seals(report)]
+    after = [*_notes(report), *_events(report)]
+    room = MAX_CHARACTERS - sum(len(section) + 2 for section in (*before, *after)) - 2 * len(_HEAD)
+    return "\n\n".join([*before, *_table(report, room), *after]) + "\n"
+
+
+def _verdict(report: Report) -> str:
+    if report.fail_on is None:
+        return f"This {report.command} fails on no finding."
+    level = f"at level {report.fail_on.label} or above"
+    count = sum(map(report.is_failing, report.findings))
+    return f"**Fails**: {counted(count, 'finding')} {level}." if count else f"No finding {level}."
+
+
+def _seals(report: Report) -> list[str]:
+    said = console.verdicts(report)
+    return [prose(said)] if said else []
+
+
+def _table(report: Report, room: int) -> list[str]:
+    """Errors and warnings, and notes where they fail the run, as many as there is room for."""
+    found = [one for one in report.ranked if one.severity > Severity.NOTE or report.is_failing(one)]
+    rows: list[str] = []
+    for row in map(_row, found):
+        room -= len(row)
+        if room < 0:
+            break
+        rows.append(row)
+    left = found[len(rows) :]
+    more = f"and {counted(len(left), 'more finding')} ({by_level(left)}); `--output html:PATH` shows all."
+    return [*([_HEAD + "\n".join(rows)] if rows else []), *([more] if left else [])]
+
+
+def _row(finding: Finding) -> str:
+    rule = f"{code(finding.rule)} {catalogue()[finding.rule].slug}"
+    said, mend = (prose(clipped(text, MAX_TEXT)) for text in (finding.message, finding.next_step))
+    return f"| {finding.severity.label} | {rule} | {_where(finding)} | {said} | {mend} |"
+
+
+def _where(finding: Finding) -> str:
+    related = [f"also {_place(place)}" for place in finding.related[:MAX_RELATED]]
+    left = len(finding.related) - len(related)
+    return "<br>".join([_place(finding.place), *related, *([f"and {left:,} more"] if left else [])])
+
+
+def _place(place: Place) -> str:
+    label = f" {prose(f'({clipped(place.label, MAX_TITLE)})')}" if place.label else ""
+    return code(clipped(location(place), MAX_PATH)) + label
+
+
+def _notes(report: Report) -> list[str]:
+    """Notes that do not fail the run, by rule: most are the same for every article."""
+    notes = [one for one in report.findings if one.severity is Severity.NOTE and not report.is_failing(one)]
+    listed = [f"{count:,} {catalogue()[rule].slug} ({code(rule)})" for rule, count in by_rule(notes)]
+    return [f"Notes: {', '.join(listed)}; `integrity explain CODE` says what they mean."] if notes else []
+
+
+def _events(report: Report) -> list[str]:
+    if not report.events:
+        return []
+    repeated = sum(len(cluster.members) for cluster in report.events)
+    events, records = counted(len(report.events), "event"), counted(len(report.records), "record")
+    lines = [f"{events} reported more than once, by {repeated:,} of {records}:", ""]
+    for cluster in report.events[:LARGEST_EVENTS]:
+        title = report.record[cluster.canonical].title or cluster.canonical
+        lines.append(f"- {len(cluster.members):,} reports: {prose(clipped(title, MAX_TITLE))}")
+    left = len(report.events) - LARGEST_EVENTS
+    return ["\n".join([*lines, *([f"- and {left:,} more"] if left > 0 else [])])]
