@@ -14,16 +14,14 @@ from integrity import config
 from integrity.config import Settings
 from integrity.errors import BaselineError, ConfigError, TrustError
 from integrity.finding import Finding
-from integrity.load import article, discover, frontmatter, git, trust_folder
+from integrity.load import discover, git, trust_folder
 from integrity.load.git import Base
 from integrity.report.report import PINNED, SINCE, UNANCHORED, PolicyRow
 from integrity.suppress import baseline
 from integrity.suppress.baseline import Baseline
-from integrity.trust import identity, jws, root
-from integrity.trust.claims import SEAL_FIELD
+from integrity.trust import root
 from integrity.trust.digest import Digest
 from integrity.trust.root import Trust
-from integrity.trust.views import SignedAt
 from integrity.validate import policy_findings
 
 KEYS = "keys"
@@ -38,6 +36,13 @@ class Wish:
     pinned: frozenset[str] = frozenset()
     """Root keys given with --root-key."""
     since: str | None = None
+    """The base of the change that is judged."""
+    staged: bool = False
+    """Whether the change is what the index holds, and its base HEAD."""
+    has_cache: bool = True
+    """Whether an index of the base is kept between runs."""
+    cache: Path | None = None
+    """Where, absolute; None for the git folder."""
     config: Path | None = None
     """The configuration file named by --config, absolute."""
     isolated: bool = False
@@ -46,6 +51,11 @@ class Wish:
     """A publisher's key for sealed payloads."""
     baseline: Path | None = None
     """The file of accepted findings named by --baseline, absolute."""
+
+    @property
+    def base(self) -> str:
+        """What the base of the change is called."""
+        return "HEAD" if self.staged else self.since or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +115,10 @@ def of_change(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish, 
     """
     inside = all(_is_inside(folder, base) for folder in _candidates(top, paths, settings, wish)[0])
     before = _in_commit(top, paths, settings, wish, base) if inside else _on_disk(top, paths, settings, wish)
-    trust = root.assemble(before.files, at, f"{wish.since}:{before.where}", wish.pinned)
-    anchor = _anchored(trust, before, at, PINNED if wish.pinned else f"{SINCE}{wish.since}")
-    signed = replace(anchor.trust, ref=_signed_at(top, base), sealed_key=wish.sealed_key)
-    anchor = replace(anchor, trust=signed, base=base)
-    return _with_change(anchor, before, top, at) if inside else anchor
+    trust = root.assemble(before.files, at, f"{wish.base}:{before.where}", wish.pinned)
+    anchor = _anchored(trust, before, at, PINNED if wish.pinned else f"{SINCE}{wish.base}")
+    anchor = replace(anchor, trust=replace(anchor.trust, sealed_key=wish.sealed_key), base=base)
+    return _with_change(anchor, before, top, at, base) if inside else anchor
 
 
 def settings_at(top: Path, paths: Sequence[Path], wish: Wish, base: Base | None) -> Configuration:
@@ -129,9 +138,10 @@ def settings_at(top: Path, paths: Sequence[Path], wish: Wish, base: Base | None)
     before = {path: git.read(base.tip, base.top, _below(path, base)) for path in files}
     chosen = [path for path, data in before.items() if data is not None and _settings_in(path.name, data) is not None]
     if wish.config and not chosen:
-        raise ConfigError(f"{wish.config} is not in {wish.since}", "name a configuration file that the base has")
+        raise ConfigError(f"{wish.config} is not in {wish.base}", "name a configuration file that the base has")
     settings = _configured(_relative(chosen[0], top), before[chosen[0]] or b"") if chosen else Configuration()
-    altered = {_relative(path, top): _now(path) for path, data in before.items() if _is_altered(path, data)}
+    now = {path: _now(path, base) for path in files}
+    altered = {_relative(path, top): now[path] for path in files if _is_altered(path.name, before[path], now[path])}
     return replace(settings, findings=tuple(policy_findings.configuration_changed(altered)))
 
 
@@ -152,13 +162,17 @@ def accepted(top: Path, settings: Settings, wish: Wish, base: Base | None) -> Ba
     """
     path = baseline_path(top, settings, wish)
     name = _relative(path, top)
-    entries = baseline.read(path, name)
+    if base and base.judged and _is_inside(path, base):
+        data = git.read(base.judged, base.top, _below(path, base))
+        entries = None if data is None else baseline.parse(data, name)
+    else:
+        entries = baseline.read(path, name)
     if entries is None and wish.baseline:
         raise BaselineError(f"there is no baseline {path}", "correct the path, or make it: `integrity baseline create`")
     if base is None:
         return Baseline(name, entries or ())
     data = git.read(base.tip, base.top, _below(path, base)) if _is_inside(path, base) else None
-    before = baseline.parse(data, f"{wish.since}:{name}") if data else ()
+    before = baseline.parse(data, f"{wish.base}:{name}") if data else ()
     return Baseline(name, entries or (), {entry.key: entry for entry in before})
 
 
@@ -221,12 +235,12 @@ def _relative(path: Path, top: Path) -> str:
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else path.as_posix()
 
 
-def _with_change(anchor: Anchor, before: _Folder, top: Path, at: int) -> Anchor:
-    """`anchor` with what the work tree has done to the keys folder."""
+def _with_change(anchor: Anchor, before: _Folder, top: Path, at: int, base: Base) -> Anchor:
+    """`anchor` with what the change has done to the keys folder."""
     path = f"{before.path}/{root.POLICY}"
     now: Mapping[str, bytes] = {}
     try:
-        now = trust_folder.from_disk(top / before.path, before.where, named=False).files
+        now = _after(top / before.path, before.where, base)
         if now == before.files:
             return anchor
         successor = root.succeed(anchor.trust, now, at, before.where)
@@ -241,23 +255,15 @@ def _with_change(anchor: Anchor, before: _Folder, top: Path, at: int) -> Anchor:
     return replace(anchor, successor=successor)
 
 
+def _after(folder: Path, where: str, base: Base) -> Mapping[str, bytes]:
+    """The keys folder as the change has it, in the index or in the work tree. Raises TrustError and UsageError."""
+    if base.judged:
+        return trust_folder.from_commit(base.judged, base.top, _below(folder, base), where).files
+    return trust_folder.from_disk(folder, where, named=False).files
+
+
 def _digest(trust: Trust) -> Digest | None:
     return trust.policy.digest if trust.policy else None
-
-
-def _signed_at(top: Path, base: Base) -> SignedAt:
-    """Every `sub` that carries a signed payload at the tip of the base."""
-    contents = git.files(
-        base.tip, base.top, _below(top, base), wanted=discover.is_article_name, limit=article.MAX_FILE_BYTES
-    )
-    found = ((path, data) for path, data in contents.items() if data and SEAL_FIELD.encode() in data)
-    return SignedAt(filter(None, (_signed_sub(path, data) for path, data in found)))
-
-
-def _signed_sub(path: str, data: bytes) -> str | None:
-    source = frontmatter.parse(data)
-    seal = source.root.scalar(SEAL_FIELD)
-    return identity.sub(source.root, path) if seal and jws.has_shape(seal.text) else None
 
 
 def _below(path: Path, base: Base) -> str:
@@ -275,15 +281,17 @@ def _unlinked(path: Path) -> Path:
     return path.parent.resolve() / path.name if path.name != ".." else path.resolve()
 
 
-def _is_altered(path: Path, before: bytes | None) -> bool:
+def _is_altered(name: str, before: bytes | None, now: bytes | None) -> bool:
     """Whether the settings in a file differ; what else stands in a pyproject.toml is nobody's business here."""
-    now = _now(path)
-    if now == before or path.name == config.FILE:
+    if now == before or name == config.FILE:
         return now != before
-    return _settings_in(path.name, before) != _settings_in(path.name, now)
+    return _settings_in(name, before) != _settings_in(name, now)
 
 
-def _now(path: Path) -> bytes | None:
+def _now(path: Path, base: Base) -> bytes | None:
+    """The file as the change has it."""
+    if base.judged:
+        return git.read(base.judged, base.top, _below(path, base))
     return path.read_bytes() if path.is_file() else None
 
 

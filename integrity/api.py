@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from integrity import anchor, gather, pipeline, sealing
+from integrity import anchor, archive, gather, incoming, pipeline, sealing
 from integrity.anchor import Anchor, Configuration, Wish
 from integrity.config import Settings
-from integrity.errors import NothingToJudgeError
+from integrity.errors import NothingToJudgeError, UsageError
+from integrity.incoming import Incoming
 from integrity.link import linking
 from integrity.link.evidence import Linking
 from integrity.load import discover, git
@@ -23,6 +24,7 @@ from integrity.sealing import Sealing
 from integrity.suppress.baseline import Baseline
 from integrity.trust.private import PrivateKey
 from integrity.validate.verdict import Verification
+from integrity.workers import Progress, silent
 
 RECORDS = tuple(f"*{suffix}" for suffix in discover.RECORD_SUFFIXES)
 """Patterns of the files that hold records and no article."""
@@ -51,7 +53,7 @@ def verify(file: Path, at: datetime, *, wish: Wish = NO_WISH) -> Verification:
 
     Only VERIFIED means that the content is what its outlet signed.
     """
-    prepared = prepare([file], at, wish)
+    prepared = prepare([file], at, wish).knowing_signed()
     return gather.judge(prepared.root, prepared.anchor.trust, at, prepared.path_of(file)).judgement.verification
 
 
@@ -88,6 +90,17 @@ class Prepared:
         """The findings that are accepted. Raises BaselineError and UsageError."""
         return anchor.accepted(self.root, self.settings, wish, self.anchor.base)
 
+    def knowing_signed(self) -> Prepared:
+        """The same with a trust that knows every article signed at the base of a change, which takes a reading of all.
+
+        Raises UsageError.
+        """
+        base, known = self.anchor.base, self.anchor
+        if base is None:
+            return self
+        signed = incoming.signed_at(base, git.folder_below(base.top, self.root))
+        return replace(self, anchor=replace(known, trust=replace(known.trust, ref=signed)))
+
     def path_of(self, file: Path) -> str:
         """The POSIX path of `file` from the root."""
         return file.relative_to(self.root).as_posix()
@@ -112,7 +125,10 @@ def prepare(paths: list[Path], at: datetime, wish: Wish, *, settings: Settings |
 
 def located(paths: list[Path], wish: Wish) -> tuple[Path, Base | None]:
     """The root of a run on `paths` (absolute, at least one), and the base of the change. Raises UsageError."""
-    base = git.base(discover.find_root(paths), wish.since) if wish.since else None
+    root = discover.find_root(paths)
+    if wish.since and wish.staged:
+        raise UsageError("--since and --staged exclude each other", "leave one of them out")
+    base = git.staged(root) if wish.staged else git.base(root, wish.since) if wish.since else None
     return anchor.root_of_change(paths, base) if base else discover.find_root(paths), base
 
 
@@ -126,6 +142,23 @@ def found_at(command: str, root: Path, paths: list[Path], exclude: Iterable[str]
     if not len(found):
         raise _nothing(found)
     return found
+
+
+def arrived(prepared: Prepared, paths: list[Path], wish: Wish, jobs: int,
+            progress: Progress = silent) -> tuple[Discovery, Incoming | None]:  # fmt: skip
+    """What is to be judged at `paths`: everything, or where a change is, what it touches, with what it comes into.
+
+    Raises NothingToJudgeError where there is no article at all, and UsageError.
+    """
+    base, root = prepared.anchor.base, prepared.root
+    if base is None:
+        return found_at("check", root, paths, prepared.settings.exclude), None
+    place = (wish.cache or git.place(root, archive.FOLDER)) if wish.has_cache else None
+    exclude = (*prepared.settings.exclude, *RECORDS)
+    found, change = incoming.arrive(root, paths, exclude, prepared.settings.fields, base, place, jobs, progress)
+    if not len(found) and not change.unchanged:
+        raise _nothing(found)
+    return found, change
 
 
 def _nothing(found: Discovery) -> NothingToJudgeError:
@@ -154,10 +187,10 @@ def _run(command: str, paths: list[Path], at: datetime, settings: Settings | Non
         baseline=prepared.accepted(wish),
         is_whole=prepared.is_whole,
     )
-    found = found_at(command, prepared.root, paths, prepared.settings.exclude)
+    found, change = arrived(prepared, paths, wish, jobs)
     if found.unmatched:
         raise _nothing(found)
-    report = pipeline.run(found, options)
+    report = pipeline.run(found, replace(options, incoming=change))
     if not report.articles and not report.unchanged:
         raise NothingToJudgeError(
             f"no article below {found.root} could be judged", "move linked folders into the repository"

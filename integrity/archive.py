@@ -8,8 +8,9 @@ to keep silent about a duplicate of an article that is new, so a run says how ma
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from pathspec import GitIgnoreSpec
 
 from integrity import workers
 from integrity.errors import FormatError, MalformedError
+from integrity.fields import DEFAULT, Fields
 from integrity.link import index, keys
 from integrity.link.index import DamagedIndexError, Index
 from integrity.link.keys import Keys, key
@@ -58,15 +60,14 @@ class Archive:
         return Archive(self.top, self.commit, self.index.without(paths), self.cached, self.remarks)
 
     def having(self, kind: str, values: Iterable[str]) -> dict[str, list[int]]:
-        """The rows that have each of the values of some kind, the oldest paths' order deciding nothing."""
+        """The rows that have each of the values of some kind, in the order that their paths decide."""
         wanted = sorted(set(values))
         rows, numbers = self.index.find(np.array([key(kind, value) for value in wanted], dtype=np.uint64))
-        return {value: rows[numbers == number].tolist() for number, value in enumerate(wanted)}
-
-    def read(self, rows: Iterable[int]) -> list[Article]:
-        """The articles of some rows, from git's objects, by path. Raises UsageError for an object that is lost."""
-        named = sorted((self.index.path(row), self.index.blob(row)) for row in rows)
-        return list(read_blobs(self.top, named))
+        order = self.index.column("order")[rows]
+        ranked = np.lexsort((order, numbers))
+        rows, numbers = rows[ranked], numbers[ranked]
+        bounds = np.searchsorted(numbers, np.arange(len(wanted) + 1))
+        return {value: rows[bounds[k] : bounds[k + 1]].tolist() for k, value in enumerate(wanted)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Scope:
     folder: str
     """The root of the run, from the top of the work tree."""
     exclude: tuple[str, ...] = ()
+    names: Fields = DEFAULT
+    """What the fields of the site are called."""
 
     @property
     def about(self) -> dict[str, str]:
@@ -86,6 +89,7 @@ class Scope:
             "words": str(VERSION),
             "folder": self.folder,
             "exclude": "\n".join(self.exclude),
+            "fields": json.dumps(asdict(self.names)),
             "ids": str(len(self.base.merge_base)),
             "tree": "",
         }
@@ -120,12 +124,12 @@ def read_blobs(top: Path, named: Iterable[tuple[str, str]]) -> Iterator[Article]
         yield article.from_bytes(path, data) if data is not None else article.unread(path, _too_large())
 
 
-def entry(loaded: Article, blob: str) -> Entry:
+def entry(loaded: Article, blob: str, names: Fields = DEFAULT) -> Entry:
     """What the index knows of an article."""
     found = [index.path_key(loaded.path)]
     if loaded.errors:
         return Entry(loaded.path, blob, None, 0, keys.hashes(found))
-    record = records.from_article(loaded)
+    record = records.from_article(loaded, names)
     own = keys.of_record(record)
     found += _seal_keys(loaded)
     return Entry(loaded.path, blob, seconds(record), len(own.words), np.union1d(own.all(), keys.hashes(found)))
@@ -182,15 +186,15 @@ def _with(found: Index, scope: Scope, blobs: dict[str, str], jobs: int, progress
     """The index with further files."""
     named = [(path, blobs[path]) for path in sorted(scope.wanted(blobs))]
     chunks = [named[start : start + _CHUNK] for start in range(0, len(named), _CHUNK)]
-    work = partial(_entries, scope.base.top)
+    work = partial(_entries, scope.base.top, scope.names)
     done = workers.spread(work, chunks, jobs, stage=INDEXING, progress=progress, chunk=1)
     found.add([each for chunk in done for each in chunk])
     return found
 
 
-def _entries(top: Path, named: Sequence[tuple[str, str]]) -> list[Entry]:
+def _entries(top: Path, names: Fields, named: Sequence[tuple[str, str]]) -> list[Entry]:
     blobs = dict(named)
-    return [entry(loaded, blobs[loaded.path]) for loaded in read_blobs(top, named)]
+    return [entry(loaded, blobs[loaded.path], names) for loaded in read_blobs(top, named)]
 
 
 def _saved(found: Index, place: Path, about: dict[str, str], remarks: list[str]) -> None:
@@ -211,6 +215,3 @@ def _folder_of(place: Path, about: dict[str, str]) -> Path:
 
 def _too_large() -> FormatError:
     return FormatError("FMT104", f"file is over {MAX_FILE_BYTES:,} bytes", "")
-
-
-

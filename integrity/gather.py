@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from integrity import fields, rules
-from integrity.anchor import Anchor
+from integrity import archive, fields, rules
 from integrity.errors import FormatError
 from integrity.fields import Fields
 from integrity.finding import Finding, Place
-from integrity.load import article, git, jsonl, records
+from integrity.link.evidence import Linking
+from integrity.load import article, jsonl, records
+from integrity.load.article import Article
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.node import Span
@@ -49,7 +50,15 @@ class Judged:
 
 def judge(root: Path, trust: Trust, at: datetime, path: str, *, names: Fields = fields.DEFAULT) -> Judged:
     """Load and judge the article at `path` below `root`, whose fields are called `names`."""
-    loaded = article.load(root, path)
+    return _judged(article.load(root, path), trust, at, names)
+
+
+def judge_blobs(top: Path, trust: Trust, at: datetime, names: Fields, blobs: Sequence[tuple[str, str]]) -> list[Judged]:
+    """The same for files of git, given as path and blob. Raises UsageError for an object that is lost."""
+    return [_judged(loaded, trust, at, names) for loaded in archive.read_blobs(top, blobs)]
+
+
+def _judged(loaded: Article, trust: Trust, at: datetime, names: Fields) -> Judged:
     judgement = judge_article(loaded, trust, at, names)
     if loaded.errors:
         return Judged(judgement, None)
@@ -79,27 +88,26 @@ class Chosen:
 
     judged: Sequence[Judged]
     findings: Sequence[Finding]
+    linking: Linking
     unchanged: int | None
     """Articles left out because the change does not touch them; None where no change is judged."""
+    cached: int = 0
+    """How many of them were known from the cache alone."""
+
+    def told(self, records: Sequence[Record]) -> list[Record]:
+        """The records that the report is about, by id: of a change its own, and those that are linked to them."""
+        ordered = sorted(records, key=lambda record: record.id)
+        if self.unchanged is None:
+            return ordered
+        known = {one.path for one in self.judged}
+        known.update(name for link in self.linking.links for name in (link.a, link.b))
+        known.update(member for cluster in self.linking.clusters for member in cluster.members)
+        return [record for record in ordered if record.id in known]
 
 
-def changed(found: Discovery, anchor: Anchor, judged: Sequence[Judged], findings: Sequence[Finding]) -> Chosen:
-    """The articles that the change touches, and the findings of which one place is in them; all without a change.
-
-    Raises UsageError where git cannot tell.
-    """
-    if anchor.base is None:
-        return Chosen(judged, findings, None)
-    touched = git.changed(anchor.base, found.root, [*(one.path for one in judged), *found.records])
-    kept = [one for one in judged if one.path in touched]
-    new = [finding for finding in findings if any(spot.path in touched for spot in (finding.place, *finding.related))]
-    return Chosen(kept, new, len(judged) - len(kept))
-
-
-def scope(chosen: Chosen, judged: Sequence[Judged], *, is_whole: bool) -> Scope:
-    """What a run on all of `judged` looked at; `is_whole` where those are the whole corpus."""
-    touched, present = (frozenset(one.path for one in group) for group in (chosen.judged, judged))
-    return Scope(touched, present, is_whole and chosen.unchanged is None)
+def scope(chosen: Chosen, present: frozenset[str], *, is_whole: bool) -> Scope:
+    """What a run looked at, of the paths `present` that there are; `is_whole` where it was about the whole corpus."""
+    return Scope(frozenset(one.path for one in chosen.judged), present, is_whole and chosen.unchanged is None)
 
 
 def articles(judged: Sequence[Judged]) -> Iterator[Judged]:

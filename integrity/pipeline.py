@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from integrity import gather, workers
+from integrity import gather, incoming, workers
 from integrity.anchor import Anchor
 from integrity.config.levels import Levels
 from integrity.fields import DEFAULT, Fields
 from integrity.finding import Finding, Severity
 from integrity.gather import Chosen, Judged
+from integrity.incoming import Around, Incoming, JudgeBlobs
 from integrity.link import duplicates
 from integrity.link.evidence import Linking
+from integrity.link.weights import Statistics
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.report.report import Report
@@ -26,8 +28,8 @@ from integrity.trust.root import Trust
 from integrity.validate import policy_findings
 from integrity.workers import Progress
 
-Engine = Callable[[Iterable[Record]], Linking]
-"""Where linking runs."""
+Engine = Callable[[Iterable[Record], Statistics | None], Linking]
+"""Where linking runs: records, and what is known of the archive that they belong to."""
 
 READING, LINKING = "reading", "linking"
 """The stages of a run, as its progress names them."""
@@ -63,64 +65,119 @@ class Options:
     """Findings that are accepted."""
     is_whole: bool = False
     """Whether what is judged is all that there is below the root."""
+    incoming: Incoming | None = None
+    """The change that is judged, and what it comes into; None where everything is."""
 
 
 def run(found: Discovery, options: Options) -> Report:
     """Judge and link everything in `found`. The same report for any order of arguments and any number of jobs."""
-    judged = judge(found, options, options.anchor.trust)
+    trust = _trust(found, options)
+    own = judge(found, options, trust)
+    around = _around(own, options, trust)
+    judged = _held_together([*own, *around.articles])
     records, problems = gather.collect(found, judged, mentions=options.mentions)
-    linking = _linked(records, options)
+    linking = _linked(records, options, around.statistics)
     subjects = {one.path: one.judgement.subject for one in judged}
     findings = [finding for one in judged for finding in one.judgement.all_findings]
     findings += [*problems, *duplicates.find(linking.links, subjects)]
     findings += duplicates.find_series(linking.series, subjects)
-    chosen = gather.changed(found, options.anchor, judged, findings)
-    findings = [*chosen.findings, *_of_policy(found, options, judged)]
-    return _report(options, chosen, records, _told_apart(options, chosen, judged, findings), linking)
+    chosen = _chosen(options, own, judged, findings, linking)
+    findings = [*chosen.findings, *_of_policy(found, options, own, trust)]
+    return _report(options, chosen, records, _told_apart(options, chosen, findings))
 
 
 def judge(found: Discovery, options: Options, trust: Trust) -> list[Judged]:
-    """Every article and refused file on its own, then their seals against each other; in the order of their paths."""
-    one = partial(gather.judge, found.root, trust, options.at, names=options.fields)
-    paths = sorted(found.articles)
-    judged = workers.spread(one, paths, options.jobs, stage=READING, progress=options.progress)
-    judged += [gather.refused(found.root, options.at, path, error) for path, error in found.refused.items()]
+    """Every article and refused file on its own."""
+    staged = options.incoming.staged(found.articles) if options.incoming else None
+    if staged is None:
+        one = partial(gather.judge, found.root, trust, options.at, names=options.fields)
+        paths = sorted(found.articles)
+        judged = workers.spread(one, paths, options.jobs, stage=READING, progress=options.progress)
+    else:
+        judged = _judge_blobs(options, trust)(staged)
+    return judged + [gather.refused(found.root, options.at, path, error) for path, error in found.refused.items()]
+
+
+def _judge_blobs(options: Options, trust: Trust) -> JudgeBlobs:
+    assert options.incoming is not None  # noqa: S101 - files of git are judged for a change only
+    return partial(gather.judge_blobs, options.incoming.archive.top, trust, options.at, options.fields)
+
+
+def _held_together(judged: Iterable[Judged]) -> list[Judged]:
+    """The seals of all held against each other; in the order of their paths."""
     return gather.with_replays(sorted(judged, key=lambda one: one.path))
 
 
-def _linked(records: Sequence[Record], options: Options) -> Linking:
+def _trust(found: Discovery, options: Options) -> Trust:
+    trust = options.anchor.trust
+    return incoming.anchored(trust, options.incoming, found, options.jobs) if options.incoming else trust
+
+
+def _around(own: Sequence[Judged], options: Options, trust: Trust) -> Around:
+    return incoming.around(own, options.incoming, _judge_blobs(options, trust)) if options.incoming else Around()
+
+
+def _linked(records: Sequence[Record], options: Options, statistics: Statistics | None) -> Linking:
     """What the engine makes of the records. It is one step: nothing is heard between its begin and its end."""
     options.progress(LINKING, 0, len(records))
-    linking = options.engine(records)
+    linking = options.engine(records, statistics)
     options.progress(LINKING, len(records), len(records))
     return linking
 
 
-def _of_policy(found: Discovery, options: Options, judged: Sequence[Judged]) -> list[Finding]:
+def _chosen(options: Options, own: Sequence[Judged], judged: Sequence[Judged], findings: Sequence[Finding],
+            linking: Linking) -> Chosen:  # fmt: skip
+    """What is reported: everything, or where a change is judged, what it touches."""
+    if options.incoming is None:
+        return Chosen(judged, findings, linking, None)
+    paths = frozenset(one.path for one in own)
+    kept = [one for one in judged if one.path in paths]
+    new = incoming.only(findings, paths)
+    return Chosen(kept, new, incoming.linked_to(linking, paths), options.incoming.unchanged, options.incoming.cached)
+
+
+def _of_policy(found: Discovery, options: Options, own: Sequence[Judged], trust: Trust) -> list[Finding]:
     """Findings on the policy; for one that the change replaces, with the verdicts that would change under it."""
     anchor = options.anchor
     if options.command == "link":
         return []
     if anchor.successor is None or anchor.successor.policy is None:
         return list(anchor.findings)
-    after = judge(found, options, replace(anchor.successor, ref=anchor.trust.ref))
-    effect = policy_findings.effect(*([one.judgement.verification for one in each] for each in (judged, after)))
+    then = replace(anchor.successor, ref=trust.ref)
+    whole = [_whole(options, own, trust), _whole(options, judge(found, options, then), then)]
+    effect = policy_findings.effect(*([one.judgement.verification for one in each] for each in whole))
     path = anchor.path_of_policy
     changed = policy_findings.changed(path, anchor.trust.policy, anchor.successor.policy, effect)
     return [*anchor.findings, changed]
 
 
-def _told_apart(options: Options, chosen: Chosen, judged: Sequence[Judged], findings: Sequence[Finding]) -> Sorted:
+def _whole(options: Options, own: Sequence[Judged], trust: Trust) -> list[Judged]:
+    """Those judged, and every article that the change does not touch."""
+    if options.incoming is None:
+        return _held_together(own)
+    others = incoming.whole(options.incoming, _judge_blobs(options, trust), options.jobs)
+    return _held_together([*own, *others])
+
+
+def _told_apart(options: Options, chosen: Chosen, findings: Sequence[Finding]) -> Sorted:
     """The findings that count and those that are accepted. `link` judges no article, and nothing is accepted there."""
     if options.command == "link":
         return Sorted(tuple(finding for finding in findings if finding.rule.startswith(LOADING)), ())
-    comments = {one.path: one.comments for one in judged if one.comments != inline.NONE}
-    scope = gather.scope(chosen, judged, is_whole=options.is_whole)
+    comments = {one.path: one.comments for one in chosen.judged if one.comments != inline.NONE}
+    scope = gather.scope(chosen, _present(options, chosen), is_whole=options.is_whole)
     return accepting.sort(findings, comments, options.baseline, scope, options.at.astimezone(UTC).date())
 
 
-def _report(options: Options, chosen: Chosen, records: Sequence[Record], findings: Sorted,
-            linking: Linking) -> Report:  # fmt: skip
+def _present(options: Options, chosen: Chosen) -> frozenset[str]:
+    """Of the articles that were judged or held against them, those that an entry of the baseline may name."""
+    paths = frozenset(one.path for one in chosen.judged)
+    if options.incoming is None:
+        return paths
+    named = {path for entry in options.baseline.entries for path in entry.paths} - paths
+    return paths | {path for path, rows in options.incoming.archive.having("path", named).items() if rows}
+
+
+def _report(options: Options, chosen: Chosen, records: Sequence[Record], findings: Sorted) -> Report:
     """Everything at its level and sorted; what was not asked for is left out and counted."""
     asked = [finding for finding in findings.kept if finding.rule in options.reported]
     kept, lowered = options.levels.applied(asked)
@@ -129,13 +186,14 @@ def _report(options: Options, chosen: Chosen, records: Sequence[Record], finding
         command=options.command,
         at=options.at if options.at_given else None,
         articles=() if options.command == "link" else tuple(map(gather.article_row, gather.articles(chosen.judged))),
-        records=tuple(gather.record_row(record) for record in sorted(records, key=lambda record: record.id)),
+        records=tuple(map(gather.record_row, chosen.told(records))),
         findings=tuple(sorted(kept, key=lambda finding: finding.sort_key)),
-        linking=linking,
+        linking=chosen.linking,
         fail_on=options.fail_on,
         deselected=len(findings.kept) + len(findings.accepted) - len(kept) - len(accepted),
         lowered=lowered,
         policy=options.anchor.policy,
         unchanged=chosen.unchanged,
+        cached=chosen.cached,
         accepted=accepted,
     )

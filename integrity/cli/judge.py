@@ -9,7 +9,7 @@ from datetime import datetime
 
 from integrity import api, pipeline
 from integrity.cli import output, progress
-from integrity.cli.options import Common, moment, prepared_for, split_codes
+from integrity.cli.options import Common, moment, prepared_for, processors, split_codes
 from integrity.load.discover import Discovery
 from integrity.report.report import Report
 from integrity.report.terminal import Look
@@ -62,8 +62,12 @@ def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
 def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) -> Outcome:
     start, at = time.perf_counter(), moment(options.at)
     named, prepared = prepared_for(paths, at, options)
-    found = api.found_at(command, prepared.root, named, prepared.settings.exclude)
-    report = pipeline.run(found, replace(options.run_options(command, at, prepared, found), progress=told))
+    if command == "link":
+        found, change = api.found_at(command, prepared.root, named, prepared.settings.exclude), None
+    else:
+        found, change = api.arrived(prepared, named, options.wish(), options.jobs or processors(), told)
+    asked = replace(options.run_options(command, at, prepared, found), progress=told, incoming=change)
+    report = pipeline.run(found, asked)
     return Outcome(report, found, time.perf_counter() - start, at, is_refused=prepared.anchor.is_refused)
 
 

@@ -23,6 +23,7 @@ from integrity.link import incremental, linking, sampling
 from integrity.link.calibration import Calibration, Labels
 from integrity.link.evidence import Cluster, Linking
 from integrity.link.incremental import Changes
+from integrity.link.weights import Statistics
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.report.wording import counted
@@ -69,8 +70,8 @@ class _Asked(Common):
         asked = Common.run_options(self, command, at, prepared, found)
         return replace(asked, engine=self._link)
 
-    def _link(self, records: Iterable[Record]) -> Linking:
-        linker = _linker(records, labels=self.labels)
+    def _link(self, records: Iterable[Record], statistics: Statistics | None) -> Linking:
+        linker = _linker(records, statistics=statistics, labels=self.labels)
         if self.labels:
             self._tell(_calibrated(linker.calibration))
         outcome: Linking = linker.link()

@@ -53,6 +53,9 @@ class Common:
     keys: str | None
     root_key: tuple[str, ...]
     since: str | None
+    staged: bool
+    no_cache: bool
+    cache_dir: str | None
     sealed_key_file: str | None
     baseline: str | None
 
@@ -76,6 +79,9 @@ class Common:
             keys=absolute(self.keys),
             pinned=thumbprints(self.root_key),
             since=self.since,
+            staged=self.staged,
+            has_cache=not self.no_cache,
+            cache=absolute(self.cache_dir),
             config=absolute(self.config),
             isolated=self.isolated,
             sealed_key=sealed.read_key(key_file(self.sealed_key_file)) if self.sealed_key_file else None,
@@ -143,6 +149,16 @@ _SINCE = option(
     metavar="REF",
     help="Judge what changed since REF, by REF's own policy, keys and configuration; the gate of a pull request.",
 )
+_STAGED = option("staged", is_flag=True, help="Judge what the index holds, by what HEAD has; the gate of a commit.")
+_CACHE = (
+    option("no-cache", is_flag=True, help="Read every article of the base anew; for protected branches."),
+    option(
+        "cache-dir",
+        metavar="DIR",
+        help="Folder of the index of the base.  [`integrity` in the git folder]",
+        shell_complete=complete.folders,
+    ),
+)
 _RULES = (
     option(
         "select",
@@ -182,6 +198,8 @@ _OPTIONS = (
     *trust_options,
     _BASELINE,
     _SINCE,
+    _STAGED,
+    *_CACHE,
     option(
         "sealed-key-file",
         metavar="FILE",

@@ -42,9 +42,12 @@ def command(files: tuple[str, ...], since: str | None, at: str | None, sealed_ke
     """
     paths = [existing(name) for name in files]
     key = sealed.read_key(key_file(sealed_key_file)) if sealed_key_file else None
-    wish = Wish(absolute(keys), thumbprints(split_codes(root_key)), since, absolute(config), isolated, key)
+    wish = Wish(
+        keys=absolute(keys), pinned=thumbprints(split_codes(root_key)), since=since, config=absolute(config),
+        isolated=isolated, sealed_key=key,
+    )  # fmt: skip
     when = moment(at)
-    prepared = api.prepare(paths, when, wish)
+    prepared = api.prepare(paths, when, wish).knowing_signed()
     one = partial(gather.judge, prepared.root, prepared.anchor.trust, when, names=prepared.settings.fields)
     judged = [one(prepared.path_of(path)) for path in paths]
     look = Look(color=output.wants_color(color, sys.stdout))

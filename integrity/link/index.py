@@ -104,6 +104,10 @@ class Index:
         for part, live in zip(self.segments, self.live, strict=True):
             yield from (part.path(row) for row in np.flatnonzero(live).tolist())
 
+    def rows(self) -> list[int]:
+        """All rows that were not taken away."""
+        return [offset + row for offset, _, live in self._parts() for row in np.flatnonzero(live).tolist()]
+
     def dated(self) -> int:
         """How many rows have a date."""
         return int(sum(int(((part.seconds != UNDATED) & live).sum()) for _, part, live in self._parts()))

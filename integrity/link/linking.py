@@ -265,9 +265,12 @@ class Linker:
         return tuple(sorted(shared, key=lambda item: (-item[1], item[0]))[:MAX_TERMS])
 
 
-def link(records: Iterable[Record]) -> Linking:
-    """Links and clusters of `records`, whose ids are distinct; the same for any order of them."""
-    return Linker(records).link()
+def link(records: Iterable[Record], statistics: Statistics | None = None) -> Linking:
+    """Links and clusters of `records`, whose ids are distinct; the same for any order of them.
+
+    `statistics` are those of the archive that they are a part of.
+    """
+    return Linker(records, statistics=statistics).link()
 
 
 def compare(records: Iterable[Record], a: str, b: str) -> Link:

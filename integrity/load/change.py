@@ -39,15 +39,17 @@ class Change:
     """The root of the run, from the top of the work tree; "" for the top itself."""
     present: tuple[str, ...] = ()
     """Paths that are there, with other bytes than the base has or in a submodule or repository of its own; sorted."""
-    removed: Mapping[str, str] = field(default_factory=dict)
-    """Paths that are gone -> the blob that the base has there."""
+    removed: tuple[str, ...] = ()
+    """Paths that are gone; sorted."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """The blob that the merge base has at each of these paths, where it has a file."""
     staged: Mapping[str, Staged] | None = None
     """For a staged change: what the index holds at each path of `present`; else None."""
 
     @property
     def touched(self) -> frozenset[str]:
         """All paths at which something changed."""
-        return frozenset(self.present) | self.removed.keys()
+        return frozenset((*self.present, *self.removed))
 
 
 class Staged(NamedTuple):
@@ -95,23 +97,25 @@ def in_index(base: Base, root: Path) -> Change:
     run = _Git(root).started("diff-index", "--cached", *_RAW, base.merge_base)
     found = [each for each in _differences(git_command.answer(run, "diff-index")) if each.old != each.new]
     staged = {each.path: each.new for each in found if each.new}
-    removed = {each.path: each.old.blob for each in found if each.is_gone and each.old and each.old.kind == "file"}
-    return Change(base, git.folder_below(base.top, root), tuple(sorted(staged)), removed, staged)
+    removed = tuple(sorted(each.path for each in found if each.is_gone))
+    before = _blobs({each.path: each for each in found})
+    return Change(base, git.folder_below(base.top, root), tuple(sorted(staged)), removed, before, staged)
 
 
 def _compared(
     root: Path, base: Base, suspects: Iterable[str], known: list[dict[str, str]], modules: Iterable[str]
-) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The suspects that are there with other bytes, submodules among them, and those that are gone."""
+) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, str]]:
+    """The suspects that are there with other bytes, submodules among them; those that are gone; what the base has."""
     present = [path for path in modules if os.path.lexists(root / path)]
-    removed: dict[str, str] = {}
+    removed: list[str] = []
     for path in sorted(path.rstrip("/") for path in suspects):
         before = [blobs.get(path) for blobs in known]
         if not os.path.lexists(root / path):
-            removed |= {path: before[0]} if before[0] else {}
+            removed.append(path)
         elif (now := blob.id_of_file(root / path, base.merge_base)) is None or any(old != now for old in before):
             present.append(path)
-    return tuple(sorted(present)), removed
+    changed = {*present, *removed}
+    return tuple(sorted(present)), tuple(removed), {path: old for path, old in known[0].items() if path in changed}
 
 
 def _known(base: Base, commit: str, folder: str, paths: set[str]) -> dict[str, str]:

@@ -98,6 +98,19 @@ def discover(root: Path, paths: Iterable[Path], exclude: Iterable[str] = ()) -> 
     return found
 
 
+def at_paths(root: Path, paths: Iterable[str], exclude: Iterable[str] = ()) -> Discovery:
+    """Of `paths` (POSIX, from `root`) what a walk of the whole tree would find there, as in `discover`.
+
+    A path may be a folder, such as a submodule; nothing is found at a path where nothing is any more.
+    """
+    found = Discovery(root)
+    walk = _Walk(found, GitIgnoreSpec.from_lines(exclude))
+    for path in sorted(set(paths)):
+        if not (path.startswith(".") or "/." in path.rpartition("/")[0]):
+            walk.pass_by(root / path)
+    return found
+
+
 def _matched(found: Discovery, name: str) -> bool:
     """Whether something was found at or below the path `name`, or a folder above it refused."""
     if any(above.as_posix() in found.refused for above in PurePosixPath(name).parents):
@@ -129,6 +142,17 @@ class _Walk:
             self._tree(path)
         elif not self._exclude.match_file(_relative(self._found.root, path)):
             self._file(path, mode)
+
+    def pass_by(self, path: Path) -> None:
+        """Take a path that a walk may have come to: under a folder that it refuses, the folder is refused."""
+        way = (folder for folder in reversed(path.parents) if self._found.root in folder.parents)
+        unsafe = next((folder for folder in way if _UNSAFE.search(folder.name)), None)
+        if self._exclude.match_file(_relative(self._found.root, path)):
+            return
+        if unsafe is not None and self._linked(unsafe) is None:
+            self._refuse(unsafe, _unsafe_name(unsafe.name))
+        else:
+            self.visit(path)
 
     def _linked(self, path: Path) -> Path | None:
         """The first folder on the way from the root to `path`, itself included, that is a link."""

@@ -98,6 +98,8 @@ class Report:
     """None where there is none."""
     unchanged: int | None = None
     """Articles that the change does not touch, which are not among `articles`; None where all were judged."""
+    cached: int = 0
+    """How many of `unchanged` are known from the cache alone: what is said of them rests on it."""
     accepted: tuple[Accepted, ...] = ()
     """Findings that a baseline or an inline comment accepts; none of them is among `findings`. By place."""
     lowered: int = 0

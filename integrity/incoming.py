@@ -1,0 +1,189 @@
+"""What a change brings, held against the archive that it comes into: only what changed is judged, against everything.
+
+The archive's articles that an incoming one may have to do with - the same seal, words of its text, the same event, the
+same outlet - are read from git's objects and judged as well, so that nothing is said of them on the word of an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from integrity import archive, workers
+from integrity.archive import Archive, Scope
+from integrity.fields import Fields
+from integrity.finding import Finding
+from integrity.gather import Judged
+from integrity.link import neighbours
+from integrity.link.evidence import Linking
+from integrity.link.weights import Statistics
+from integrity.load import article, change, discover, git
+from integrity.load.article import Article
+from integrity.load.change import Change
+from integrity.load.discover import Discovery
+from integrity.load.git import Base
+from integrity.trust import identity, jws
+from integrity.trust.claims import SEAL_FIELD
+from integrity.trust.root import Trust
+from integrity.trust.views import SignedAt
+from integrity.workers import Progress
+
+SEALS = 50
+"""Articles of the archive with the same seal that are looked at."""
+_AT_ONCE = 64
+"""Articles of the archive that one process reads at a time."""
+DUPLICATES = "DUP"
+"""The family of findings on two articles, of which only those on the incoming one are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A change on its way in."""
+
+    change: Change
+    archive: Archive
+    """Everything that the change does not touch."""
+    before: Archive
+    """Everything that the merge base holds."""
+    scope: Scope
+    unchanged: int
+    """Articles below the paths of the run that the change does not touch."""
+
+    @property
+    def cached(self) -> int:
+        """How many of them are known from the cache."""
+        return min(self.archive.cached, self.unchanged)
+
+    def staged(self, paths: Iterable[str]) -> list[tuple[str, str]] | None:
+        """Where the index is judged, its blobs at those of `paths` where it has a file; else None."""
+        if self.change.staged is None:
+            return None
+        held = self.change.staged
+        return [(path, held[path].blob) for path in sorted(paths) if path in held and held[path].kind == "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The archive's articles that incoming ones are held against."""
+
+    articles: Sequence[Judged] = ()
+    statistics: Statistics | None = None
+    """Those of the archive and the change together; None where there is no archive."""
+
+
+JudgeBlobs = Callable[[Sequence[tuple[str, str]]], list[Judged]]
+"""Judges files of git, given as path and blob."""
+
+
+def arrive(root: Path, named: Sequence[Path], exclude: Sequence[str], names: Fields, base: Base, place: Path | None,
+           jobs: int, progress: Progress) -> tuple[Discovery, Incoming]:  # fmt: skip
+    """What is to be judged of a change at and below `named`, and the archive around it. Raises UsageError.
+
+    `place` is the folder of the cache; None for none.
+    """
+    made = change.in_index(base, root) if base.judged else change.in_tree(base, root)
+    scope = Scope(base, made.folder, tuple(exclude), names)
+    before = archive.open_archive(scope, place, jobs, progress)
+    untouched = before.without(made.touched)
+    within = [path.relative_to(root).as_posix() for path in named if path != root] if root not in named else []
+    files = [path for path in within if not (root / path).is_dir() and not untouched.having("path", [path])[path]]
+    touched = [path for path in {*made.present, *files} if _is_within(path, within)]
+    found = discover.at_paths(root, touched, exclude)
+    if made.staged is not None:
+        found.articles = {path for path in touched if path in made.staged and scope.wanted([path])}
+    left = [path for path in untouched.index.paths() if _is_within(path, within)] if within else []
+    known = (*left, *found.articles, *found.refused, *made.removed)
+    found.unmatched += [path for path in within if not any(_is_within(each, [path]) for each in known)]
+    return found, Incoming(made, untouched, before, scope, len(left) if within else len(untouched.index))
+
+
+def anchored(trust: Trust, incoming: Incoming, found: Discovery, jobs: int) -> Trust:
+    """The trust that also knows which of the incoming articles carry a signature at the base of the change."""
+    staged = incoming.staged(found.articles)
+    if staged is None:
+        subs = workers.spread(partial(_sub_at, found.root), sorted(found.articles), jobs)
+    else:
+        subs = [_sub(loaded) for loaded in archive.read_blobs(incoming.archive.top, staged)]
+    known = {sub for sub, rows in incoming.before.having("signed", subs).items() if rows}
+    return replace(trust, ref=SignedAt(known | _signed_there(incoming)))
+
+
+def around(judged: Sequence[Judged], incoming: Incoming, judge: JudgeBlobs) -> Around:
+    """The articles of the archive that may have to do with those `judged`."""
+    index = incoming.archive.index
+    looked_up = [archive.incoming(each.record) for each in judged if each.record]
+    place = neighbours.Neighbourhood(index, looked_up)
+    rows = {row for keys, seconds in looked_up for row in place.rows(keys, seconds).tolist()}
+    traces = (each.judgement.verification.trace for each in judged)
+    digests = [digest for trace in traces if trace for digest in trace.digests]
+    for kind in {kind for kind, _ in digests}:
+        held = incoming.archive.having(kind, (digest for name, digest in digests if name == kind))
+        rows.update(row for found in held.values() for row in found[:SEALS])
+    return Around(judge(sorted((index.path(row), index.blob(row)) for row in rows)), place.statistics)
+
+
+def whole(incoming: Incoming, judge: JudgeBlobs, jobs: int) -> list[Judged]:
+    """Every article of the archive, judged."""
+    index = incoming.archive.index
+    named = sorted((index.path(row), index.blob(row)) for row in index.rows())
+    chunks = [named[start : start + _AT_ONCE] for start in range(0, len(named), _AT_ONCE)]
+    return [one for chunk in workers.spread(judge, chunks, jobs, chunk=1) for one in chunk]
+
+
+def only(findings: Iterable[Finding], paths: frozenset[str]) -> list[Finding]:
+    """The findings on articles at `paths`, and those on seals that stand in one of them as well."""
+    return [
+        finding
+        for finding in findings
+        if finding.place.path in paths
+        or (not finding.rule.startswith(DUPLICATES) and any(spot.path in paths for spot in finding.related))
+    ]
+
+
+def linked_to(linking: Linking, ids: frozenset[str]) -> Linking:
+    """What of a linking concerns records of `ids`."""
+    return Linking(
+        tuple(link for link in linking.links if link.a in ids or link.b in ids),
+        tuple(cluster for cluster in linking.clusters if not ids.isdisjoint(cluster.members)),
+        tuple(series for series in linking.series if not ids.isdisjoint(series)),
+    )
+
+
+def signed_at(base: Base, folder: str) -> SignedAt:
+    """Every `sub` that carries a signed payload at the tip of the base, below `folder`; reads all articles."""
+    blobs = git.blobs(base.tip, base.top, folder)
+    wanted = [(path, blobs[path]) for path in sorted(filter(discover.is_article_name, blobs))]
+    return SignedAt(_signed_subs(base, wanted))
+
+
+def _is_within(path: str, within: Sequence[str]) -> bool:
+    return not within or any(path == each or path.startswith(f"{each}/") for each in within)
+
+
+def _sub_at(root: Path, path: str) -> str:
+    return _sub(article.load(root, path))
+
+
+def _sub(loaded: Article) -> str:
+    return identity.sub(loaded.source.root, loaded.path)
+
+
+def _signed_there(incoming: Incoming) -> set[str]:
+    """Every `sub` that is signed at the base in a file that the change touches, or that the base has changed since.
+
+    These are read anew: an index that someone else has written cannot hide that one of them was signed.
+    """
+    base, scope = incoming.scope.base, incoming.scope
+    blobs = dict(incoming.change.before)
+    if base.tip != base.merge_base:
+        trees = [git.tree(commit, base.top, scope.folder) for commit in (base.merge_base, base.tip)]
+        later = git.differences(trees[0], trees[1], base.top) if trees[0] and trees[1] else None
+        blobs |= later[1] if later else {}
+    return _signed_subs(base, [(path, blobs[path]) for path in sorted(scope.wanted(blobs))])
+
+
+def _signed_subs(base: Base, named: Sequence[tuple[str, str]]) -> set[str]:
+    loaded = archive.read_blobs(base.top, named)
+    return {_sub(one) for one in loaded if (seal := one.source.root.scalar(SEAL_FIELD)) and jws.has_shape(seal.text)}
