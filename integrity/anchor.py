@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from integrity import config
 from integrity.config import Settings
@@ -181,12 +181,11 @@ def root_of_change(paths: Sequence[Path], base: Base) -> Path:
 
     A configuration that only the change has must not move the root, and with it where keys are looked for.
     """
-    known = {
-        (base.top / PurePosixPath(path).parent).resolve()
-        for path in git.kinds(base.tip, base.top, "")
-        if PurePosixPath(path).name == config.FILE
-    }
-    return discover.find_root(paths, lambda folder: folder.resolve() in known or (folder / ".git").exists())
+
+    def is_root(folder: Path) -> bool:
+        return (folder / ".git").exists() or bool(git.kinds(base.tip, base.top, _below(folder / config.FILE, base)))
+
+    return discover.find_root(paths, is_root)
 
 
 def _anchored(trust: Trust, folder: _Folder, at: int, anchor: str) -> Anchor:

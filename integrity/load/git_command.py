@@ -63,8 +63,11 @@ def started(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 def contents(top: Path, ids: Iterable[str], limit: int | None) -> Iterator[bytes | None]:
     """The bytes of each blob, all from one process, or None for those over `limit`. Raises UsageError."""
+    wanted = list(ids)
+    if not wanted:
+        return
     with started(top, "cat-file", "--batch") as process:
-        for names in batched(ids, _ASKED):
+        for names in batched(wanted, _ASKED):
             if process.stdin:
                 process.stdin.write("".join(f"{name}\n" for name in names).encode())
                 process.stdin.flush()
