@@ -52,11 +52,6 @@ class Wish:
     baseline: Path | None = None
     """The file of accepted findings named by --baseline, absolute."""
 
-    @property
-    def base(self) -> str:
-        """What the base of the change is called."""
-        return "HEAD" if self.staged else self.since or ""
-
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
@@ -115,8 +110,8 @@ def of_change(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish, 
     """
     inside = all(_is_inside(folder, base) for folder in _candidates(top, paths, settings, wish)[0])
     before = _in_commit(top, paths, settings, wish, base) if inside else _on_disk(top, paths, settings, wish)
-    trust = root.assemble(before.files, at, f"{wish.base}:{before.where}", wish.pinned)
-    anchor = _anchored(trust, before, at, PINNED if wish.pinned else f"{SINCE}{wish.base}")
+    trust = root.assemble(before.files, at, f"{base.name}:{before.where}", wish.pinned)
+    anchor = _anchored(trust, before, at, PINNED if wish.pinned else f"{SINCE}{base.name}")
     anchor = replace(anchor, trust=replace(anchor.trust, sealed_key=wish.sealed_key), base=base)
     return _with_change(anchor, before, top, at, base) if inside else anchor
 
@@ -138,7 +133,7 @@ def settings_at(top: Path, paths: Sequence[Path], wish: Wish, base: Base | None)
     before = {path: git.read(base.tip, base.top, _below(path, base)) for path in files}
     chosen = [path for path, data in before.items() if data is not None and _settings_in(path.name, data) is not None]
     if wish.config and not chosen:
-        raise ConfigError(f"{wish.config} is not in {wish.base}", "name a configuration file that the base has")
+        raise ConfigError(f"{wish.config} is not in {base.name}", "name a configuration file that the base has")
     settings = _configured(_relative(chosen[0], top), before[chosen[0]] or b"") if chosen else Configuration()
     now = {path: _now(path, base) for path in files}
     altered = {_relative(path, top): now[path] for path in files if _is_altered(path.name, before[path], now[path])}
@@ -172,7 +167,7 @@ def accepted(top: Path, settings: Settings, wish: Wish, base: Base | None) -> Ba
     if base is None:
         return Baseline(name, entries or ())
     data = git.read(base.tip, base.top, _below(path, base)) if _is_inside(path, base) else None
-    before = baseline.parse(data, f"{wish.base}:{name}") if data else ()
+    before = baseline.parse(data, f"{base.name}:{name}") if data else ()
     return Baseline(name, entries or (), {entry.key: entry for entry in before})
 
 

@@ -17,7 +17,7 @@ from integrity.load.article import Article
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
 from integrity.node import Span
-from integrity.report.report import ArticleRow, RecordRow
+from integrity.report.report import ArticleRow, ChangeRow, RecordRow
 from integrity.suppress import inline
 from integrity.suppress.accepting import Scope
 from integrity.suppress.inline import Comments
@@ -89,15 +89,13 @@ class Chosen:
     judged: Sequence[Judged]
     findings: Sequence[Finding]
     linking: Linking
-    unchanged: int | None
-    """Articles left out because the change does not touch them; None where no change is judged."""
-    cached: int = 0
-    """How many of them were known from the cache alone."""
+    change: ChangeRow | None = None
+    """What the change leaves alone and takes away; None where no change is judged."""
 
     def told(self, records: Sequence[Record]) -> list[Record]:
         """The records that the report is about, by id: of a change its own, and those that are linked to them."""
         ordered = sorted(records, key=lambda record: record.id)
-        if self.unchanged is None:
+        if self.change is None:
             return ordered
         known = {one.path for one in self.judged}
         known.update(name for link in self.linking.links for name in (link.a, link.b))
@@ -107,7 +105,7 @@ class Chosen:
 
 def scope(chosen: Chosen, present: frozenset[str], *, is_whole: bool) -> Scope:
     """What a run looked at, of the paths `present` that there are; `is_whole` where it was about the whole corpus."""
-    return Scope(frozenset(one.path for one in chosen.judged), present, is_whole and chosen.unchanged is None)
+    return Scope(frozenset(one.path for one in chosen.judged), present, is_whole and chosen.change is None)
 
 
 def articles(judged: Sequence[Judged]) -> Iterator[Judged]:

@@ -73,6 +73,15 @@ class Around:
     """Those of the archive and the change together; None where there is no archive."""
 
 
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """What a change takes away; sorted."""
+
+    removed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    """(from, to)."""
+
+
 JudgeBlobs = Callable[[Sequence[tuple[str, str]]], list[Judged]]
 """Judges files of git, given as path and blob."""
 
@@ -156,6 +165,16 @@ def signed_at(base: Base, folder: str) -> SignedAt:
     blobs = git.blobs(base.tip, base.top, folder)
     wanted = [(path, blobs[path]) for path in sorted(filter(discover.is_article_name, blobs))]
     return SignedAt(_signed_subs(base, wanted))
+
+
+def departed(incoming: Incoming, own: Sequence[Judged], judge: JudgeBlobs) -> Departed:
+    """The articles that the change takes away, and those that it renames: one of the same address or content came."""
+    before = incoming.change.before
+    gone = [(path, before[path]) for path in sorted(incoming.scope.wanted(incoming.change.removed)) if path in before]
+    came = {one.judgement.subject: one.path for one in own if one.path not in before}
+    new = {one.path: came.get(one.judgement.subject) for one in judge(gone)}
+    removed = tuple(path for path, to in new.items() if to is None)
+    return Departed(removed, tuple((path, to) for path, to in new.items() if to is not None))
 
 
 def _is_within(path: str, within: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from integrity.link.evidence import Linking
 from integrity.link.weights import Statistics
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
-from integrity.report.report import Report
+from integrity.report.report import ChangeRow, Report
 from integrity.suppress import accepting, inline
 from integrity.suppress.accepting import Sorted
 from integrity.suppress.baseline import NONE as NO_BASELINE
@@ -129,11 +129,16 @@ def _chosen(options: Options, own: Sequence[Judged], judged: Sequence[Judged], f
             linking: Linking) -> Chosen:  # fmt: skip
     """What is reported: everything, or where a change is judged, what it touches."""
     if options.incoming is None:
-        return Chosen(judged, findings, linking, None)
+        return Chosen(judged, findings, linking)
     paths = frozenset(one.path for one in own)
     kept = [one for one in judged if one.path in paths]
     new = incoming.only(findings, paths)
-    return Chosen(kept, new, incoming.linked_to(linking, paths), options.incoming.unchanged, options.incoming.cached)
+    return Chosen(kept, new, incoming.linked_to(linking, paths), _change(options.incoming, kept, options))
+
+
+def _change(change: Incoming, own: Sequence[Judged], options: Options) -> ChangeRow:
+    gone = incoming.departed(change, own, _judge_blobs(options, options.anchor.trust))
+    return ChangeRow(change.scope.base.name, change.unchanged, change.cached, gone.removed, gone.renamed)
 
 
 def _of_policy(found: Discovery, options: Options, own: Sequence[Judged], trust: Trust) -> list[Finding]:
@@ -193,7 +198,6 @@ def _report(options: Options, chosen: Chosen, records: Sequence[Record], finding
         deselected=len(findings.kept) + len(findings.accepted) - len(kept) - len(accepted),
         lowered=lowered,
         policy=options.anchor.policy,
-        unchanged=chosen.unchanged,
-        cached=chosen.cached,
+        change=chosen.change,
         accepted=accepted,
     )

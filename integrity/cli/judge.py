@@ -27,6 +27,8 @@ class Outcome:
     """The time for which articles were judged."""
     is_refused: bool
     """Whether the change brings a policy that is not valid."""
+    remarks: tuple[str, ...] = ()
+    """What there is to say of the cache."""
 
     @property
     def is_empty(self) -> bool:
@@ -50,6 +52,7 @@ def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
         output.say(
             f"error: no article at {path}", "  do: correct the path or leave it out; the other paths were judged"
         )
+    output.say(*(f"note: {remark}" for remark in outcome.remarks))
     if outcome.is_empty:
         output.say("error: nothing could be judged", "  do: see the findings; name a folder or file with articles")
     if outcome.is_refused:
@@ -68,7 +71,9 @@ def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) 
         found, change = api.arrived(prepared, named, options.wish(), options.jobs or processors(), told)
     asked = replace(options.run_options(command, at, prepared, found), progress=told, incoming=change)
     report = pipeline.run(found, asked)
-    return Outcome(report, found, time.perf_counter() - start, at, is_refused=prepared.anchor.is_refused)
+    remarks = change.archive.remarks if change else ()
+    seconds = time.perf_counter() - start
+    return Outcome(report, found, seconds, at, is_refused=prepared.anchor.is_refused, remarks=remarks)
 
 
 def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:

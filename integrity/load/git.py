@@ -37,6 +37,8 @@ class Base:
     """The best common ancestor of `tip` and HEAD."""
     other_bases: tuple[str, ...] = ()
     """Further best common ancestors, where the two branches were merged into each other."""
+    name: str = ""
+    """What it is called."""
     judged: str | None = None
     """The tree that is judged, where it is the index; None for the work tree."""
 
@@ -76,7 +78,7 @@ def base(root: Path, ref: str) -> Base:
     if not head:
         raise UsageError(f"{top} has no commit yet", "commit first, or run without `--since`")
     first, *others = _merge_bases(top, ref, tip, head)
-    return Base(top, tip, first, tuple(others))
+    return Base(top, tip, first, tuple(others), ref)
 
 
 def staged(root: Path) -> Base:
@@ -90,7 +92,7 @@ def staged(root: Path) -> Base:
         message = f"what is staged cannot be read as a tree: {git_command.reason(complaint)}"
         raise UsageError(message, "resolve conflicts and `git add` the files; the git folder must be writable")
     head = _commit(top, "HEAD") or git_command.lines(top, "hash-object", "-t", "tree", os.devnull)[0]
-    return Base(top, head, head, judged=os.fsdecode(printed).strip())
+    return Base(top, head, head, name="HEAD", judged=os.fsdecode(printed).strip())
 
 
 def place(root: Path, name: str) -> Path:

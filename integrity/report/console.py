@@ -190,6 +190,11 @@ def summary(report: Report, today: date | None = None) -> str:
 
 
 def _judged(report: Report) -> str:
-    if report.unchanged is None:
+    change = report.change
+    if change is None:
         return counted(len(report.articles), "article")
-    return f"{len(report.articles):,} changed of {counted(report.unchanged + len(report.articles), 'article')}"
+    known = f" ({change.cached:,} from cache)" if change.cached else ""
+    moved = [f"{len(change.removed):,} removed"] if change.removed else []
+    moved += [f"{len(change.renamed):,} renamed"] if change.renamed else []
+    whole = counted(change.unchanged + len(report.articles), "article")
+    return f"{', '.join([f'{len(report.articles):,} changed', *moved])} of {whole}{known}"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
 from integrity.report.links_jsonl import link_object
-from integrity.report.report import SCHEMA_VERSION, ArticleRow, PolicyRow, Report
+from integrity.report.report import SCHEMA_VERSION, ArticleRow, ChangeRow, PolicyRow, Report
 from integrity.rules import catalogue
 from integrity.trust.policy import moment
 from integrity.version import __version__
@@ -23,6 +23,7 @@ def render(report: Report) -> str:
         "command": report.command,
         "at": _time(report.at),
         "policy": _policy(report.policy),
+        "change": _change(report.change),
         "summary": _summary(report),
         "articles": [_article(row, cluster_of.get(row.path)) for row in report.articles],
         "findings": [finding_object(finding) for finding in report.findings],
@@ -46,6 +47,18 @@ def _summary(report: Report) -> dict[str, object]:
         "events": len(report.events),
         "fail_on": report.fail_on.label if report.fail_on else None,
         "fails": report.fails,
+    }
+
+
+def _change(row: ChangeRow | None) -> dict[str, object] | None:
+    if row is None:
+        return None
+    return {
+        "base": row.base,
+        "unchanged": row.unchanged,
+        "from_cache": row.cached,
+        "removed": list(row.removed),
+        "renamed": [{"from": old, "to": new} for old, new in row.renamed],
     }
 
 

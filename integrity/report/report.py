@@ -74,6 +74,23 @@ class PolicyRow:
     """UNANCHORED, PINNED, or SINCE and the name of the base."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """The change that was judged, beside the articles that it brings."""
+
+    base: str
+    """What its base is called."""
+    unchanged: int
+    """Articles that it does not touch, which the report does not list."""
+    cached: int = 0
+    """How many of `unchanged` are known from the cache alone: that none of them has to do with the change rests on it.
+    """
+    removed: tuple[str, ...] = ()
+    """Paths of articles that are gone; sorted."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Paths of articles that have another name now, as (from, to); sorted."""
+
+
 @dataclass(frozen=True)
 class Report:
     """The outcome of one run. Everything is sorted; equal inputs give equal reports."""
@@ -96,10 +113,9 @@ class Report:
     """Findings left out by `select`, `ignore` and levels that are `off`."""
     policy: PolicyRow | None = None
     """None where there is none."""
-    unchanged: int | None = None
-    """Articles that the change does not touch, which are not among `articles`; None where all were judged."""
-    cached: int = 0
-    """How many of `unchanged` are known from the cache alone: what is said of them rests on it."""
+    change: ChangeRow | None = None
+    """What was left out because a change does not touch it, and what the change takes away; None where all was judged.
+    """
     accepted: tuple[Accepted, ...] = ()
     """Findings that a baseline or an inline comment accepts; none of them is among `findings`. By place."""
     lowered: int = 0
@@ -143,6 +159,11 @@ class Report:
     def is_failing(self, finding: Finding) -> bool:
         """Whether a finding reaches the fail level."""
         return self.fail_on is not None and finding.severity >= self.fail_on
+
+    @property
+    def unchanged(self) -> int | None:
+        """Articles that the change does not touch; None where all were judged."""
+        return self.change.unchanged if self.change else None
 
     @property
     def fails(self) -> bool:
