@@ -36,7 +36,7 @@ FAULTS = (
     'ampWebUrl: "https://elsewhere.example/amp"',
 )
 """Fields that break a rule each, some of them more than once, some left out of seals."""
-NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=("Cs",)), min_size=1, max_size=20)
+NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=20)
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map(lambda steps: "/".join(["x", *steps]) + ".md")
 LINES = st.lists(
     st.sampled_from(("", "# a comment", "#", "  # indented", "# integrity: ignore[FLD205] why")), max_size=5

@@ -110,10 +110,10 @@ class Run:
         """The file as messages name it."""
         return shown(self.file, self.prepared.root)
 
-    def keeps(self, path: str) -> bool:
-        """Whether there is an article at `path` that was not judged, so that nothing new is known of it."""
+    def keeper(self) -> Callable[[str], bool]:
+        """Whether there is an article at a path that was not judged, so that nothing new is known of it."""
         judged = {row.path for row in self.report.articles}
-        return path not in judged and (self.prepared.root / path).is_file()
+        return lambda path: path not in judged and (self.prepared.root / path).is_file()
 
 
 def run(paths: tuple[str, ...], options: Judging, check: Callable[[Path, str], object]) -> Run:
