@@ -366,7 +366,7 @@ def create_in_change(site: Repository) -> str:
 def test_a_change_accepts_its_own_near_copy_and_field_error_and_none_of_its_seals(site: Repository) -> None:
     assert of_change(site) == sorted([*SEALS, *OTHERS])
     said = create_in_change(site)
-    assert "on seals, log or unreadable articles: a change is judged by those that its base has" in said
+    assert "on seals, log or unreadable articles: only those that the base of a change has count" in said
     assert of_change(site) == SEALS
     assert site.check().code == 1
 

@@ -178,11 +178,11 @@ def entries_told(count: int) -> str:
 
 def without_power(entries: Iterable[Entry]) -> list[str]:
     """What has to be said of entries that do not count at once."""
-    late = [entry for entry in entries if entry.rule.startswith((*accepting.SEALS, accepting.UNREADABLE))]
+    late = [entry for entry in entries if entry.rule.startswith(accepting.ANCHORED)]
     if not late:
         return []
     many = f"{entries_told(len(late))} ({by_rule(late)})"
     return [
-        f"note: {many} on seals, log or unreadable articles: a change is judged by those that its base has",
+        f"note: {many} on seals, log or unreadable articles: only those that the base of a change has count",
         "  do: have them read and merged; `integrity check --since REF` counts them once REF has them",
     ]
