@@ -83,7 +83,7 @@ class Prepared:
     root: Path
     settings: Settings
     anchor: Anchor
-    is_whole: bool
+    is_whole: bool = False
     """Whether the paths cover all that there is below the root."""
 
     def accepted(self, wish: Wish) -> Baseline:

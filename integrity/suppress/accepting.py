@@ -18,11 +18,9 @@ from integrity.suppress.inline import Comments, Ignore
 INLINE, BASELINE = "inline", "baseline"
 """By what a finding is accepted."""
 EXPIRED, UNUSED, POWERLESS = "BAS911", "BAS912", "BAS913"
-SEALS = ("SIG", "LOG")
-"""Families whose entries count only from the base of a change: nobody vouches for their own seals."""
-UNREADABLE = "FMT"
-"""The family that carries the verdict on the seal of an article that cannot be read, in which whatever is wrong with
-the seal would be hidden: a change does not accept its own."""
+ANCHORED = ("SIG", "LOG", "FMT")
+"""Families whose entries count only from the base of a change: nobody vouches for their own seals. FMT carries the
+verdict on the seal of an article that cannot be read, in which whatever is wrong with the seal would be hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +90,8 @@ def _counting(baseline: Baseline, today: date) -> dict[Key, Entry]:
 
 def _effective(entry: Entry, baseline: Baseline) -> Entry | None:
     """What an entry of the work tree is worth: itself, what the base has for it, or nothing."""
-    if baseline.at_base is None:
-        return None if entry.rule.startswith(SEALS) else entry
-    if entry.rule.startswith((*SEALS, UNREADABLE)):
-        return baseline.at_base.get(entry.key)
+    if entry.rule.startswith(ANCHORED):
+        return (baseline.at_base or {}).get(entry.key)
     return entry
 
 

@@ -1037,4 +1037,4 @@ def test_a_pinned_root_refuses_the_whole_folder_of_someone_else(repository: Repo
 
 def test_an_ignore_comment_in_the_article_does_not_help(repository: Repository) -> None:
     repository.change({FERRY: EDITED.replace("title:", "# integrity: ignore[SIG510] known\ntitle:")})
-    assert repository.check().rules == ["SIG510"]
+    assert repository.check().rules == ["BAS903", "SIG510"]

@@ -107,10 +107,10 @@ class Run:
         """The file as messages name it."""
         return shown(self.file, self.prepared.root)
 
-    def keeps(self, path: str) -> bool:
-        """Whether there is an article at `path` that was not judged, so that nothing new is known of it."""
+    def keeper(self) -> Callable[[str], bool]:
+        """Whether there is an article at a path that was not judged, so that nothing new is known of it."""
         judged = {row.path for row in self.report.articles}
-        return path not in judged and (self.prepared.root / path).is_file()
+        return lambda path: path not in judged and (self.prepared.root / path).is_file()
 
 
 def run(paths: tuple[str, ...], options: Judging, check: Callable[[Path, str], object]) -> Run:
@@ -175,11 +175,11 @@ def entries_told(count: int) -> str:
 
 def without_power(entries: Iterable[Entry]) -> list[str]:
     """What has to be said of entries that do not count at once."""
-    late = [entry for entry in entries if entry.rule.startswith((*accepting.SEALS, accepting.UNREADABLE))]
+    late = [entry for entry in entries if entry.rule.startswith(accepting.ANCHORED)]
     if not late:
         return []
     many = f"{entries_told(len(late))} ({by_rule(late)})"
     return [
-        f"note: {many} on seals, log or unreadable articles: a change is judged by those that its base has",
+        f"note: {many} on seals, log or unreadable articles: only those that the base of a change has count",
         "  do: have them read and merged; `integrity check --since REF` counts them once REF has them",
     ]

@@ -38,7 +38,7 @@ def command(paths: tuple[str, ...], accept_new: bool, reason: str | None, owner:
     _check(accept_new, reason, owner, expires)
     done = run(paths, Judging(**options), entries_of)
     old = entries_of(done.file, done.where)
-    kept = ratchet.refreshed(old, done.seen, done.keeps)
+    kept = ratchet.refreshed(old, done.seen, done.keeper())
     known = {entry.key for entry in old if not entry.has_expired(done.today)}
     found = done.seen.to_accept(Severity[level.upper()], chosen(done, select))
     groups = [group for key, group in found.items() if key not in known]

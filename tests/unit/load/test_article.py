@@ -1,6 +1,7 @@
 import hashlib
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_an_unread_article_holds_nothing_but_its_error_and_identity() -> None:
 
 
 def test_an_unread_file_keeps_its_identity_under_another_name_even_if_that_is_not_utf8(tmp_path: Path) -> None:
-    made = {
+    made: dict[str, Callable[[Path], object]] = {
         "link.md": lambda path: path.symlink_to("elsewhere.md"),
         "large.md": lambda path: path.write_bytes(b"x" * (MAX_FILE_BYTES + 1)),
         "pipe.md": os.mkfifo,

@@ -46,6 +46,7 @@ def test_a_comment_has_its_text_and_its_place(fields: str, expected: list[tuple[
         "a: >-\n  b\n\n  # x\n  c",
         "a: https://b.example/#x",
         "a: ['# x', \"# y\"]",
+        'a: ""# not after a blank',
     ],
 )
 def test_text_that_looks_like_a_comment_is_none(fields: str) -> None:

@@ -84,6 +84,12 @@ def test_all_articles_of_a_replay_have_one_fingerprint() -> None:
     assert [each.fingerprint for each in found.values()] == [expected] * 3
 
 
+@pytest.mark.parametrize("other", ["a", "z"])
+def test_the_gravest_of_two_replays_is_told_whatever_the_names(other: str) -> None:
+    found = find(traces(b=SEAL, c=SEAL, **{other: sealed(OTHER_CIPHERTEXT)}))
+    assert [found[path].codes for path in ("b.md", "c.md", f"{other}.md")] == [("same-seal",)] * 2 + [("same-iv",)]
+
+
 def test_a_seal_on_many_articles_names_the_first_and_counts_the_rest() -> None:
     names = "abcdefgh"
     message, _, places = summary(traces(**dict.fromkeys(names, SEAL)))["a.md"]
