@@ -18,6 +18,7 @@ NOTHING = Common(
     output=(), select=(), ignore=(), fail_on=None, exit_zero=False, at=None, jobs=None, color="auto", quiet=False,
     verbose=False, config=None, isolated=False, mentions=False, keys=None, root_key=(), since=None,
     sealed_key_file=None,
+    baseline=None,
 )  # fmt: skip
 PREPARED = Prepared(Path("/repository"), Settings(fail_on="warning"), Anchor())
 FOUND = Discovery(Path("/repository"), articles={"a.md"})
