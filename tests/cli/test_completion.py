@@ -6,7 +6,6 @@ import select
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -81,10 +80,9 @@ CASES = {
     "integrity audit --output h": {"html"},
     "integrity link --color a": {"auto", "always"},
     "integrity check --ignore FLD20": {code for code in rules.catalogue() if code.startswith("FLD20")},
-    "integrity check --select dup301,sig52": {f"dup301,SIG52{n}" for n in range(4)},
     "integrity explain missing-o": {"missing-outlet"},
     "integrity keys revo": {"revoke"},
-    "integrity nosuch ": set(),
+    "integrity nosuch ch": {"check"},
 }
 
 
@@ -96,6 +94,11 @@ def test_a_shell_offers_commands_options_and_their_values(
     folder = tmp_path / "empty"
     folder.mkdir()
     assert ASK[shell](environment, folder, line) == CASES[line]
+
+
+def test_bash_offers_codes_after_a_comma(environment: dict[str, str], tmp_path: Path) -> None:
+    offered = bash(environment, tmp_path, "integrity check --select dup301,sig52")
+    assert offered == {f"dup301,SIG52{n}" for n in range(4)}
 
 
 def test_every_command_and_every_format_is_offered(environment: dict[str, str], tmp_path: Path) -> None:
@@ -119,42 +122,37 @@ def test_bash_is_asked_to_offer_files_and_folders_itself(
 
 
 def test_zsh_completes_a_command_that_is_typed(environment: dict[str, str], tmp_path: Path) -> None:
+    require("zsh")
     script = tmp_path / "functions" / "_integrity"
     script.parent.mkdir()
-    shown = subprocess.run(
+    done = subprocess.run(
         ["integrity", "completion", "zsh"], env=environment, capture_output=True, check=True, timeout=60
     )
-    script.write_bytes(shown.stdout)
+    script.write_bytes(done.stdout)
     (tmp_path / ".zshrc").write_text(
         "fpath=(~/functions $fpath)\nautoload -U compinit\ncompinit -u -D\nPS1='ready> '\n"
     )
-    typed = typed_into([require("zsh"), "-i"], environment, tmp_path, "integrity expl\tmissing-o\t")
-    assert "integrity explain missing-outlet" in typed
-
-
-def typed_into(command: list[str], environment: dict[str, str], folder: Path, keys: str) -> str:
-    """What a terminal shows while `keys` are typed into a shell, as far as the line that they make."""
     child, terminal = pty.fork()
     if child == 0:
-        os.chdir(folder)
-        os.execvpe(command[0], command, environment)
+        os.chdir(tmp_path)
+        os.execvpe(require("zsh"), ["zsh", "-i"], environment)
     try:
-        shown = until(terminal, "ready> ")
-        for part in keys.split("\t")[:-1]:
-            os.write(terminal, f"{part}\t".encode())
-            shown += until(terminal, "\x00")
-        return shown
+        shown(terminal, "ready> ")
+        os.write(terminal, b"integrity expl\t")
+        shown(terminal, "explain")
+        os.write(terminal, b"missing-o\t")
+        shown(terminal, "missing-outlet")
     finally:
         os.close(terminal)
         os.waitpid(child, 0)
 
 
-def until(terminal: int, text: str, seconds: float = 20, quiet: float = 3) -> str:
-    """What the terminal shows until `text` is there, or nothing more comes."""
-    shown, end = "", time.monotonic() + seconds
-    while text not in shown and time.monotonic() < end and select.select([terminal], [], [], quiet)[0]:
-        shown += os.read(terminal, 4096).decode("utf-8", "replace")
-    return shown
+def shown(terminal: int, awaited: str) -> None:
+    """Waits until the terminal shows `awaited`; fails where nothing more comes."""
+    text = ""
+    while awaited not in text:
+        assert select.select([terminal], [], [], 60)[0], text
+        text += os.read(terminal, 4096).decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize("shell", SHELLS)
