@@ -272,6 +272,15 @@ def test_a_lower_table_that_the_base_has_counts_though_the_change_takes_it_away(
     assert [(one["rule"], one["path"]) for one in found] == [("SIG523", "_news/pyproject.toml")]
 
 
+def test_a_table_behind_a_link_that_a_change_brings_does_not_count(site: Repository, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "pyproject.toml").write_text('[tool.integrity]\nignore = ["SIG"]\n')
+    (site.root / "linked").symlink_to(tmp_path / "elsewhere")
+    done = site.run("check", "linked", "--since", "main", "--at", world.NOW)
+    assert done.code == 3
+    assert "folder is a symbolic link" in done.out
+
+
 def test_a_configuration_named_beside_isolated_is_read_at_the_base_too(site: Repository) -> None:
     site.raw("loose.toml", 'ignore = ["SIG"]\n')
     done = site.check("--isolated", "--config", "loose.toml")
