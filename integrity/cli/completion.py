@@ -11,6 +11,10 @@ SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_INTEGRITY_COMPLETE"
 """Set by the script while the shell asks what fits; click looks for it under this name."""
 
+_CALL = '    _integrity_completion "$@"\n'
+"""How click's script for zsh begins when it is loaded; without a registration of its own the press of Tab after
+that one would offer nothing."""
+
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(SHELLS))
@@ -31,4 +35,5 @@ def script(shell: str) -> str:
     found = get_completion_class(shell)
     assert found is not None  # noqa: S101 - click knows all of SHELLS
     completion = found(click.Command("integrity"), {}, "integrity", VARIABLE)
-    return completion.source_template % completion.source_vars()
+    text = completion.source_template % completion.source_vars()
+    return text.replace(_CALL, f"    compdef _integrity_completion integrity\n{_CALL}") if shell == "zsh" else text

@@ -43,7 +43,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         path = context.command_path if context else "integrity"
-        return _say(USAGE, f"error: {error.format_message()}", f"  do: run `{path} --help`", *_notes(error))
+        message = " ".join(error.format_message().split())
+        return _say(USAGE, f"error: {message}", f"  do: run `{path} --help`", *_notes(error))
     except (UsageError, KeyFileError) as error:
         return _say(USAGE, f"error: {error.message}", f"  do: {error.next_step}", *_notes(error))
     except (NothingToJudgeError, TrustError) as error:

@@ -42,7 +42,7 @@ def _varying(key: str, text: str, origin: str) -> None:
         raise ConfigError(
             f"{origin}: `{key}` holds {text:.60}, but {fixed[0]} counts alike in every path: who writes an article "
             "chooses its path",
-            "use codes of the families FLD and DUP here; set others for the whole site, or `exclude` the path",
+            "use codes of the families FLD and DUP here, and set others for the whole site",
         )
 
 

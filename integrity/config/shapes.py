@@ -39,7 +39,12 @@ def unknown(key: str, prefix: str, names: Iterable[str], origin: str) -> ConfigE
 
 
 def _wrong(key: str, value: object, expected: str, example: str, origin: str) -> ConfigError:
-    return ConfigError(f"{origin}: `{key}` is {value!r:.60}, expected {expected}", f"write `{example}`")
+    """`example` is a value as it could be."""
+    return _unlike(key, value, expected, f"{key.rpartition('.')[2]} = {example}", origin)
+
+
+def _unlike(key: str, value: object, expected: str, line: str, origin: str) -> ConfigError:
+    return ConfigError(f"{origin}: `{key}` is {value!r:.60}, expected {expected}", f"write `{line}`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Choice:
     def read(self, key: str, value: object, origin: str) -> str:
         """The word."""
         if not isinstance(value, str):
-            raise _wrong(key, value, "a text", f'{key} = "..."', origin)
+            raise _wrong(key, value, "a text", '"..."', origin)
         if value not in self.words:
             raise ConfigError(f"{origin}: `{key}` is {value!r:.60}", f"use one of: {', '.join(self.words)}")
         return value
@@ -68,9 +73,9 @@ class FilePath:
     def read(self, key: str, value: object, origin: str) -> str:
         """The path as it is written."""
         if not isinstance(value, str):
-            raise _wrong(key, value, "a text", f'{key} = "..."', origin)
+            raise _wrong(key, value, "a text", '"..."', origin)
         if not value or _CONTROL.search(value):
-            raise _wrong(key, value, "a path", f'{key} = "..."', origin)
+            raise _wrong(key, value, "a path", '"..."', origin)
         return value
 
     def schema(self) -> dict[str, Any]:
@@ -89,9 +94,9 @@ class Texts:
     def read(self, key: str, value: object, origin: str) -> tuple[str, ...]:
         """The texts in their order."""
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise _wrong(key, value, "a list of texts", f'{key} = ["..."]', origin)
+            raise _wrong(key, value, "a list of texts", '["..."]', origin)
         if len(value) < self.at_least:
-            raise _wrong(key, value, "a list with something in it", f'{key} = ["..."]', origin)
+            raise _wrong(key, value, "a list with something in it", '["..."]', origin)
         for item in value:
             self.check(key, item, origin)
         return tuple(value)
@@ -110,10 +115,10 @@ class Names:
         """The keys that lead to each."""
         names = [value] if isinstance(value, str) else value
         if not isinstance(names, list) or not names or not all(isinstance(name, str) and name for name in names):
-            raise _wrong(key, value, "the name of a field or a list of names", f'{key} = "..."', origin)
+            raise _wrong(key, value, "the name of a field or a list of names", '"..."', origin)
         paths = tuple(tuple(name.split(".")) for name in names)
         if not all(step.strip() for path in paths for step in path):
-            raise _wrong(key, value, "names with one dot between two keys", f'{key} = "source.domain"', origin)
+            raise _wrong(key, value, "names with one dot between two keys", '"source.domain"', origin)
         return paths
 
     def schema(self) -> dict[str, Any]:
@@ -132,7 +137,7 @@ class Pairs:
     def read(self, key: str, value: object, origin: str) -> tuple[tuple[str, str], ...]:
         """Code and word, in the order in which they are written."""
         if not isinstance(value, dict):
-            raise _wrong(key, value, "a table", f'{key} = {{ FLD209 = "note" }}', origin)
+            raise _wrong(key, value, "a table", '{ FLD209 = "note" }', origin)
         for code in value:
             self.check(key, code, origin)
         return tuple((code, Choice(self.words).read(f"{key}.{code:.60}", word, origin)) for code, word in value.items())
@@ -155,7 +160,7 @@ class Table:
     def read(self, key: str, value: object, origin: str) -> Any:  # noqa: ANN401 - what `make` gives
         """What `make` makes of the members."""
         if not isinstance(value, dict):
-            raise _wrong(key, value, "a table", f"[{key}]", origin)
+            raise _unlike(key, value, "a table", f"[{key}]", origin)
         for name in value:
             if name not in self.members:
                 raise unknown(name, f"{key}.", self.members, origin)
@@ -182,7 +187,7 @@ class Tables:
     def read(self, key: str, value: object, origin: str) -> tuple[Any, ...]:
         """What each table gives."""
         if not isinstance(value, list):
-            raise _wrong(key, value, "a list of tables", f"[[{key}]]", origin)
+            raise _unlike(key, value, "a list of tables", f"[[{key}]]", origin)
         return tuple(self.one.read(f"{key}[{index}]", item, origin) for index, item in enumerate(value))
 
     def schema(self) -> dict[str, Any]:

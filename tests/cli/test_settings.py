@@ -1,8 +1,14 @@
 """What a run is told by options, variables and configuration files, and which of them wins."""
 
+from pathlib import Path
+
+import click
 import pytest
 
+from integrity.cli.main import group
+from tests import trust_world as world
 from tests.corpus import AT, Corpus
+from tests.repository import FERRY, Repository
 
 
 @pytest.fixture
@@ -168,5 +174,218 @@ def test_variables_choose_the_form_of_the_report(faulty: Corpus) -> None:
     assert faulty.run("check", env={"INTEGRITY_ISOLATED": "1"}).code == 1
 
 
+WRONG = {
+    "INTEGRITY_OUTPUT": ("text,jsn", "there is no output format 'jsn'"),
+    "INTEGRITY_SELECT": ("FLD2xx", "command line: `select`: there is no rule 'FLD2xx'"),
+    "INTEGRITY_IGNORE": ("FLD, nothing", "command line: `ignore`: there is no rule 'nothing'"),
+    "INTEGRITY_FAIL_ON": ("fatal", "Invalid value for INTEGRITY_FAIL_ON: 'fatal' is not one of"),
+    "INTEGRITY_EXIT_ZERO": ("perhaps", "Invalid value for INTEGRITY_EXIT_ZERO: 'perhaps' is not a valid boolean"),
+    "INTEGRITY_AT": ("noon", "--at 'noon' is no time"),
+    "INTEGRITY_JOBS": ("0", "Invalid value for INTEGRITY_JOBS: 0 is not in the range x>=1"),
+    "INTEGRITY_COLOR": ("blue", "Invalid value for INTEGRITY_COLOR: 'blue' is not one of"),
+    "INTEGRITY_QUIET": ("perhaps", "Invalid value for INTEGRITY_QUIET: 'perhaps' is not a valid boolean"),
+    "INTEGRITY_VERBOSE": ("perhaps", "Invalid value for INTEGRITY_VERBOSE: 'perhaps' is not a valid boolean"),
+    "INTEGRITY_CONFIG": ("none.toml", "none.toml cannot be read: No such file or directory"),
+    "INTEGRITY_ISOLATED": ("perhaps", "Invalid value for INTEGRITY_ISOLATED: 'perhaps' is not a valid boolean"),
+    "INTEGRITY_MENTIONS": ("perhaps", "Invalid value for INTEGRITY_MENTIONS: 'perhaps' is not a valid boolean"),
+    "INTEGRITY_KEYS": ("nowhere", "there is no folder "),
+    "INTEGRITY_ROOT_KEY": ("a,b", "--root-key 'a' is no thumbprint"),
+    "INTEGRITY_SINCE": ("mian", " is in no work tree of git"),
+    "INTEGRITY_SEALED_KEY_FILE": ("none", "none cannot be read: No such file or directory"),
+}
+"""For each variable a value that cannot be used, and what is said of it."""
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_value_in_the_environment_gives_2_and_is_told_with_its_variable(corpus: Corpus, name: str) -> None:
+    corpus.article("ferry")
+    value, message = WRONG[name]
+    done = corpus.run("check", env={name: value})
+    assert (done.code, done.out) == (2, "")
+    error, advice, note = done.err.splitlines()
+    assert error.startswith("error: ")
+    assert message in error
+    assert advice.startswith("  do: ")
+    assert note == f"  set: {name}={value} in the environment"
+
+
+@pytest.mark.parametrize("command", ["check", "audit", "link"])
+def test_every_option_has_a_variable_and_a_test_of_a_wrong_value(command: str) -> None:
+    found = group.get_command(click.Context(group), command)
+    assert found
+    variables = {one.envvar for one in found.params if isinstance(one, click.Option) and one.name != "help"}
+    own = {"INTEGRITY_CALIBRATE", "INTEGRITY_BEFORE"} if command == "link" else set()
+    assert variables == {*WRONG, "INTEGRITY_BASELINE"} | own
+
+
+def test_a_variable_is_not_blamed_where_the_command_line_was_wrong(corpus: Corpus) -> None:
+    corpus.article("ferry")
+    done = corpus.run("check", "--jobs", "many", env={"INTEGRITY_JOBS": "2"})
+    assert done.err == (
+        "error: Invalid value for '--jobs': 'many' is not a valid integer range.\n  do: run `integrity check --help`\n"
+    )
+
+
+def test_variables_of_lists_hold_commas_or_blanks(faulty: Corpus) -> None:
+    assert rules(faulty, INTEGRITY_SELECT="FLD201,SIG") == ["FLD201", "SIG514"]
+    assert rules(faulty, INTEGRITY_SELECT="FLD201 SIG") == ["FLD201", "SIG514"]
+    assert rules(faulty, INTEGRITY_IGNORE="FLD201, FLD210") == ["SIG514"]
+    done = faulty.run("check", env={"INTEGRITY_OUTPUT": "json,html:report.html, verdicts:v.jsonl"})
+    assert done.json["command"] == "check"
+    assert {"report.html", "v.jsonl"} <= faulty.files()
+
+
+def test_a_very_long_value_is_cut_where_it_is_told(corpus: Corpus) -> None:
+    corpus.article("ferry")
+    note = corpus.run("check", env={"INTEGRITY_AT": "x" * 100}).err.splitlines()[-1]
+    assert note == f"  set: INTEGRITY_AT={'x' * 60}... in the environment"
+
+
 def test_an_option_wins_over_its_variable(faulty: Corpus) -> None:
     assert faulty.run("check", "--fail-on", "error", "--ignore", "FLD210", env={"INTEGRITY_FAIL_ON": "note"}).code == 0
+
+
+# Levels, paths and names of fields.
+
+
+def levels(corpus: Corpus, *arguments: str) -> dict[str, str]:
+    """The level of each rule that a check reports."""
+    found = corpus.run("check", "--output", "json", "--quiet", *arguments).json["findings"]
+    return {finding["rule"]: finding["severity"] for finding in found}
+
+
+def test_a_rule_has_the_level_that_the_configuration_gives_it(faulty: Corpus) -> None:
+    faulty.raw("integrity.toml", '[levels]\nFLD210 = "note"\nmissing-title = "error"\nSIG514 = "off"\n')
+    assert levels(faulty) == {"FLD201": "error", "FLD210": "note"}
+    done = faulty.run("check")
+    assert done.code == 1
+    assert done.summary == "checked 1 article: 1 error, 0 warnings, 1 note, 1 left out by select, ignore and levels"
+
+
+def test_a_lowered_level_does_not_fail_the_check(faulty: Corpus) -> None:
+    faulty.raw("integrity.toml", '[levels]\nFLD210 = "warning"\n')
+    assert faulty.run("check").code == 0
+    assert faulty.run("check", "--fail-on", "warning").code == 1
+
+
+def test_a_seal_that_counts_for_less_is_told_in_every_summary(corpus: Corpus) -> None:
+    for name in ("ferry", "tram"):
+        corpus.article(name, secured="x")
+    corpus.raw("integrity.toml", '[levels]\nSIG = "note"\n')
+    done = corpus.run("check")
+    assert done.code == 0
+    assert done.summary == (
+        "checked 2 articles: 0 errors, 0 warnings, 2 notes, 2 on seals at a lower level by configuration"
+    )
+    assert corpus.run("check", "--output", "json").json["summary"]["lowered"] == 2
+
+
+def test_what_differs_for_a_path_holds_there_alone(corpus: Corpus) -> None:
+    corpus.article("old", path="archive/old.md", originalUrl=None, webUrl=None)
+    corpus.article("new", path="_news/new.md", originalUrl=None, webUrl=None)
+    corpus.raw("integrity.toml", '[[per-path]]\npaths = ["archive/"]\nignore = ["FLD204"]\n')
+    found = corpus.run("check", "--select", "FLD204", "--output", "json").json["findings"]
+    assert [one["path"] for one in found] == ["_news/new.md"]
+
+
+def test_patterns_are_from_the_root_wherever_the_command_is_started(corpus: Corpus) -> None:
+    corpus.article("old", path="site/archive/old.md", originalUrl=None, webUrl=None)
+    corpus.raw("site/pyproject.toml", '[[tool.integrity.per-path]]\npaths = ["/site/archive/"]\nignore = ["FLD204"]\n')
+    for folder, path in (("site", "."), ("site/archive", "old.md"), (".", "site")):
+        done = corpus.run("check", path, "--output", "json", folder=folder)
+        assert [row["path"] for row in done.json["articles"]] == ["site/archive/old.md"]
+        assert "FLD204" not in {one["rule"] for one in done.json["findings"]}
+    assert "FLD204" in levels(corpus)
+
+
+def test_the_nearest_table_counts_and_moves_neither_root_nor_keys(corpus: Corpus) -> None:
+    corpus.article("ferry", path="site/content/ferry.md", originalUrl="x")
+    corpus.raw("pyproject.toml", '[tool.integrity]\nselect = ["SIG"]\n')
+    corpus.raw("site/pyproject.toml", '[tool.integrity]\nselect = ["FLD"]\nkeys = "trust"\n')
+    done = corpus.run("check", "site", "--output", "json")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"error: there is no folder {corpus.root}/trust\n")
+    corpus.raw("site/pyproject.toml", '[tool.integrity]\nselect = ["FLD"]\n')
+    found = corpus.run("check", "site/content", "--output", "json").json
+    assert [(one["rule"], one["path"]) for one in found["findings"]] == [("FLD210", "site/content/ferry.md")]
+    assert levels(corpus) == {"SIG514": "note"}
+
+
+HUGO = """\
+---
+title: Ferry runs aground
+summary: {summary}
+date: {date}
+source: {{name: Northwire, domain: {outlet}}}
+link: {link}
+---
+The ferry was towed to berth two.
+"""
+FIELDS = """\
+[fields]
+published = ["date", "lastmod"]
+outlet = "source.domain"
+url = "link"
+excerpt = "summary"
+"""
+
+
+def hugo(summary: str = "All were saved.", date: str = "2025-03-11T08:42:00Z", outlet: str = "northwire.example",
+         link: str = "https://northwire.example/ferry") -> str:  # fmt: skip
+    return HUGO.format(summary=summary, date=date, outlet=outlet, link=link)
+
+
+def test_a_site_with_other_names_of_fields_is_sound_under_its_own_names(corpus: Corpus) -> None:
+    corpus.raw("content/ferry.md", hugo())
+    assert levels(corpus, "--select", "FLD") == {"FLD202": "warning", "FLD203": "warning", "FLD204": "warning"}
+    corpus.raw("integrity.toml", FIELDS)
+    done = corpus.run("check", "--output", "json", "--select", "FLD")
+    assert (done.code, done.json["findings"]) == (0, [])
+    (row,) = done.json["articles"]
+    assert (row["outlet"], row["url"], row["published"]) == (
+        "northwire.example", "https://northwire.example/ferry", "2025-03-11T08:42:00Z",
+    )  # fmt: skip
+
+
+def test_messages_name_the_fields_of_the_site(corpus: Corpus) -> None:
+    corpus.raw("integrity.toml", FIELDS)
+    corpus.raw("content/a.md", hugo(date="yesterday", link="/ferry", outlet="Northwire Ltd"))
+    corpus.raw("content/b.md", hugo(summary="[x]", outlet="other.example"))
+    corpus.raw("content/c.md", "---\ntitle: Tram\nsource: Northwire\n---\n")
+    found = corpus.run("check", "--select", "FLD", "--output", "json").json["findings"]
+    assert [(one["path"][8:9], one["rule"], one["message"], one["next_step"]) for one in found] == [
+        ("a", "FLD206", "`date` is 'yesterday', expected a date such as 2025-03-11T08:42:00Z",
+         "Write the date in the form 2025-03-11T08:42:00Z."),
+        ("a", "FLD215", "`source.domain` is 'Northwire Ltd', expected a name such as outlet.example",
+         "Write the bare domain of the outlet, without scheme, path or port."),
+        ("a", "FLD210", "`link` is '/ferry', expected an address such as https://outlet.example/story",
+         "Write the whole address, beginning with https://."),
+        ("b", "FLD205", "`summary` holds a list, expected text", "Write the field in the kind that the message names."),
+        ("b", "FLD211", "`source.domain` is other.example, but the host of `link` is northwire.example",
+         "Correct `source.domain` or the URL."),
+        ("c", "FLD203", "expected a text `date`, found none", "Add `date`."),
+        ("c", "FLD204", "expected a text `link`, found none", "Add `link`."),
+        ("c", "FLD205", "`source` holds text, expected a mapping",
+         "Write the field in the kind that the message names."),
+    ]  # fmt: skip
+
+
+def test_linking_and_comparing_go_by_the_names_of_the_site(corpus: Corpus) -> None:
+    corpus.raw("content/a.md", hugo())
+    corpus.raw("content/b.md", hugo(link="https://northwire.example/ferry?utm_source=letter"))
+    assert relations(corpus) == ["identical"]
+    corpus.raw("integrity.toml", FIELDS)
+    assert relations(corpus) == ["update"], "the same address of the same outlet"
+    assert "northwire.example" in corpus.run("compare", "content/a.md", "content/b.md").out
+
+
+def relations(corpus: Corpus) -> list[str]:
+    return [link["relation"] for link in corpus.run("link", ".", "--output", "links").lines]
+
+
+def test_seals_know_no_names_but_their_own(tmp_path: Path) -> None:
+    site = Repository(tmp_path)
+    before = site.run("verify", FERRY, "--at", world.NOW)
+    site.raw("integrity.toml", FIELDS)
+    assert before.code == 0
+    assert site.run("verify", FERRY, "--at", world.NOW).out == before.out

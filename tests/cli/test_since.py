@@ -234,10 +234,13 @@ def test_a_keys_folder_that_a_change_turns_into_a_link_is_refused(site: Reposito
         'exclude = ["_news/"]',
         'select = ["DUP"]',
         'keys = "other"',
+        '[levels]\nSIG = "off"',
+        '[levels]\nSIG = "note"',
+        '[fields]\ntitle = "name"',
         "no TOML at all",
         "a = " + "[\n" * 5_000,
     ],
-    ids=["ignore", "exclude", "select", "keys", "no TOML", "nested too deep"],
+    ids=["ignore", "exclude", "select", "keys", "levels off", "lower levels", "fields", "no TOML", "nested too deep"],
 )
 def test_a_change_of_the_configuration_is_reported_and_has_no_effect(site: Repository, config: str) -> None:
     site.edit_file(FERRY, "Story about", "Lies about")
@@ -249,7 +252,40 @@ def test_a_configuration_in_a_lower_folder_does_not_move_the_root(site: Reposito
     site.edit_file(FERRY, "Story about", "Lies about")
     site.raw("_news/integrity.toml", 'ignore = ["SIG"]\n')
     found = site.run("check", "_news", "--since", "main", "--at", world.NOW, "--output", "json").json["findings"]
-    assert [(one["rule"], one["path"]) for one in found] == [("SIG510", FERRY)]
+    assert [(one["rule"], one["path"]) for one in found] == [("SIG510", FERRY), ("SIG523", "_news/integrity.toml")]
+
+
+def test_a_lower_table_that_only_the_change_has_does_not_count(site: Repository) -> None:
+    site.edit_file(FERRY, "Story about", "Lies about")
+    site.raw("_news/pyproject.toml", '[tool.integrity]\nignore = ["SIG"]\n')
+    found = site.run("check", "_news", "--since", "main", "--at", world.NOW, "--output", "json").json["findings"]
+    assert [(one["rule"], one["path"]) for one in found] == [("SIG510", FERRY), ("SIG523", "_news/pyproject.toml")]
+
+
+def test_a_lower_table_that_the_base_has_counts_though_the_change_takes_it_away(tmp_path: Path) -> None:
+    site = Repository(tmp_path)
+    site.raw("_news/pyproject.toml", '[tool.integrity]\nignore = ["SIG510"]\n')
+    site.branch()
+    site.remove("_news/pyproject.toml")
+    site.edit_file(FERRY, "Story about", "Lies about")
+    found = site.run("check", "_news", "--since", "main", "--at", world.NOW, "--output", "json").json["findings"]
+    assert [(one["rule"], one["path"]) for one in found] == [("SIG523", "_news/pyproject.toml")]
+
+
+def test_a_table_behind_a_link_that_a_change_brings_does_not_count(site: Repository, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "pyproject.toml").write_text('[tool.integrity]\nignore = ["SIG"]\n')
+    (site.root / "linked").symlink_to(tmp_path / "elsewhere")
+    done = site.run("check", "linked", "--since", "main", "--at", world.NOW)
+    assert done.code == 3
+    assert "folder is a symbolic link" in done.out
+
+
+def test_a_configuration_named_beside_isolated_is_read_at_the_base_too(site: Repository) -> None:
+    site.raw("loose.toml", 'ignore = ["SIG"]\n')
+    done = site.check("--isolated", "--config", "loose.toml")
+    assert done.code == 2
+    assert "loose.toml is not in main" in done.err
 
 
 def test_the_configuration_of_the_base_applies(tmp_path: Path) -> None:

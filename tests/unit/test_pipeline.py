@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from integrity import pipeline, rules
+from integrity.config import Settings
+from integrity.fields import Fields
 from integrity.finding import Severity
 from integrity.link import linking
 from integrity.link.evidence import Linking
@@ -54,6 +56,26 @@ def test_findings_that_were_not_asked_for_are_counted_and_fail_nothing(corpus: C
     corpus.article("a", originalUrl="x")
     report = pipeline.run(found(corpus), replace(OPTIONS, reported=frozenset({"SIG514"})))
     assert ([finding.rule for finding in report.findings], report.deselected, report.fails) == (["SIG514"], 1, False)
+
+
+def test_levels_are_given_at_the_end_to_what_was_asked_for(corpus: Corpus) -> None:
+    corpus.article("a", originalUrl="x", secured="x")
+    levels = Settings(levels=(("FLD210", "note"), ("SIG501", "warning"), ("FLD211", "off"))).ruling
+    report = pipeline.run(found(corpus), replace(OPTIONS, levels=levels))
+    assert [(finding.rule, finding.severity) for finding in report.findings] == [
+        ("FLD210", Severity.NOTE),
+        ("SIG501", Severity.WARNING),
+    ]
+    assert (report.deselected, report.lowered, report.fails) == (0, 1, False)
+
+
+def test_articles_are_read_under_the_names_of_the_site_by_any_number_of_processes(corpus: Corpus) -> None:
+    for n in range(CHUNK + 1):
+        corpus.raw(f"{n}.md", "---\nheadline: Ferry\n---\n")
+    options = replace(OPTIONS, fields=Fields(title=(("headline",),)))
+    alone, together = (pipeline.run(found(corpus), replace(options, jobs=jobs)) for jobs in (1, 2))
+    assert {row.title for row in alone.articles} == {"Ferry"}
+    assert alone.articles == together.articles
 
 
 def test_a_seal_on_two_articles_is_replayed_on_both(corpus: Corpus) -> None:

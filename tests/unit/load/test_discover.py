@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from integrity.load.discover import Discovery, discover, expand, find_root, is_article_name
+from integrity.load.discover import Discovery, discover, expand, find_root, is_article_name, way_up
 from tests.permissions import public_folder, without_privileges
 
 
@@ -349,3 +349,18 @@ def test_a_pattern_that_matches_nothing_stays_and_is_unmatched(root: Path) -> No
 def test_a_file_that_is_named_like_a_pattern_is_meant(root: Path) -> None:
     write(root, "a[1].md", "a1.md")
     assert expand(["a[1].md"], root) == [root / "a[1].md"]
+
+
+def test_the_way_up_leads_from_the_folder_of_all_paths_to_the_root(root: Path) -> None:
+    write(root, "site/news/2025/a.md", "site/news/b.md")
+    paths = [root / "site" / "news" / "2025" / "a.md", root / "site" / "news" / "b.md"]
+    assert way_up(paths, root) == [root / "site" / "news", root / "site", root]
+    assert way_up(paths, root / "site") == [root / "site" / "news", root / "site"]
+    assert way_up([root], root) == [root]
+
+
+def test_the_way_up_holds_no_folder_behind_a_link(root: Path, tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere", "deep/a.md")
+    write(root, "site/b.md")
+    (root / "site" / "linked").symlink_to(tmp_path / "elsewhere")
+    assert way_up([root / "site" / "linked" / "deep"], root) == [root / "site", root]

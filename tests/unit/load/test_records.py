@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from integrity.fields import Fields
 from integrity.load.records import Record, from_article, mentions
 from tests.articles import PATH, SEAL, article, sound
 
@@ -53,3 +54,13 @@ def test_without_a_list_of_related_articles_there_are_no_mentions(related: str |
 
 def test_the_seal_of_an_article_is_no_part_of_its_record() -> None:
     assert SEAL not in repr(from_article(article(sound())))
+
+
+def test_a_record_is_read_under_the_names_of_the_site() -> None:
+    names = Fields(title=(("headline",),), published=(("date",),), outlet=(("source",),), url=(("link",),))
+    text = "headline: Ferry\ndate: 2025-03-11\nsource: a.example\nlink: https://a.example/x\nprovider: {name: B}\n"
+    record = from_article(article(f"---\n{text}related: [{{headline: Tram, provider: {{name: B}}}}]\n---\n"), names)
+    assert (record.title, record.outlet, record.url) == ("Ferry", "a.example", "https://a.example/x")
+    assert record.published == datetime(2025, 3, 11, tzinfo=UTC)
+    (mention,) = mentions(article(f"---\n{text}related: [{{headline: Tram, provider: {{name: B}}}}]\n---\n"), names)
+    assert (mention.title, mention.outlet) == ("Tram", None)
