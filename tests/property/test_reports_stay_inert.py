@@ -33,7 +33,7 @@ from integrity.report import (
     verdicts_jsonl,
     verification,
 )
-from integrity.report.inert import visible
+from integrity.report.inert import clipped, visible
 from integrity.report.page import text as text_page
 from integrity.report.report import PolicyRow, RecordRow, Report
 from integrity.report.terminal import Look
@@ -49,7 +49,7 @@ ATTACKS = (
     "\n::error::forged", "::error::forged", "::add-mask::a", "\nchecked 1 article: 0 errors", "\nerror[SIG504] forged",
     "</script>", '"', "\\", "\\n", "first", "verified",
     "##[error]forged", "##vso[task.complete]", "%0A::error::forged", "%0D%0A", "%25", "%3A", ",line=1::",
-    "::stop-commands::a", "@octocat", "&#64;octocat", "#1", "GH-26", "octo/cat#1",
+    "::stop-commands::a", "@octocat", "&#64;octocat", "#1", "GH-26", "deadbeef", "octo/cat#1",
     "a5c3785ed8d6a35868bc169f07e40e889087fd2e", ":tada:", "$x$", "![i](https://evil.example/i.png)",
     "[x](javascript:alert(1))", "[a](1)", "[x]: https://evil.example", "{0}", "{{0}}", "<img src=x onerror=alert(1)>",
     "<a href=javascript:alert(1)>", "<!--", "-->", "<![CDATA[", "]]>", "&lt;", "&", "<?x?>", "https://evil.example",
@@ -195,7 +195,11 @@ def github_page(out: str, text: str) -> None:
     allowed = set("h2 p strong table thead tbody tr th td code br ul li".split())
     assert consumers.elements(page) <= allowed
     assert all(not element.attributes for element in walk(page))
-    assert [len(row) for row in consumers.table(page)] == [5, 5]
+    where = clipped(f"{text}1:3:2", 220).replace("`", r"\u0060").replace("|", r"\u007c")
+    for row in consumers.table(page):
+        assert row[2].startswith(" ".join(where.split()))
+        assert row[3] == row[4]
+    assert len(consumers.table(page)) == 2
     assert (len(page.all("h2")), len(page.all("li"))) == (1, 1)
     assert consumers.references(page) == []
     assert len(out) < 65_536
