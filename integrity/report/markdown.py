@@ -84,13 +84,16 @@ def _notes(report: Report) -> list[str]:
 
 
 def _events(report: Report) -> list[str]:
-    if not report.events:
+    """The largest events; of a change only those that it reports, since the rest is nothing new."""
+    judged = {article.path for article in report.articles}
+    events = [one for one in report.events if report.unchanged is None or not judged.isdisjoint(one.members)]
+    if not events:
         return []
-    repeated = sum(len(cluster.members) for cluster in report.events)
-    events, records = counted(len(report.events), "event"), counted(len(report.records), "record")
-    lines = [f"{events} reported more than once, by {repeated:,} of {records}:", ""]
-    for cluster in report.events[:LARGEST_EVENTS]:
+    repeated = sum(len(cluster.members) for cluster in events)
+    records = counted(len(report.records), "record")
+    lines = [f"{counted(len(events), 'event')} reported more than once, by {repeated:,} of {records}:", ""]
+    for cluster in events[:LARGEST_EVENTS]:
         title = report.record[cluster.canonical].title or cluster.canonical
         lines.append(f"- {len(cluster.members):,} reports: {prose(clipped(title, MAX_TITLE))}")
-    left = len(report.events) - LARGEST_EVENTS
+    left = len(events) - LARGEST_EVENTS
     return ["\n".join([*lines, *([f"- and {left:,} more"] if left > 0 else [])])]

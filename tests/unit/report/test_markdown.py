@@ -67,6 +67,21 @@ def test_accepted_and_deselected_findings_are_counted() -> None:
     assert f"\n\n1 article: {counts}.\n\n" in text
 
 
+def test_of_a_change_only_the_events_are_shown_that_it_reports() -> None:
+    names = [f"{n}.md" for n in range(4)]
+    report = reports.report(
+        [reports.article("0.md")],
+        [reports.record(name, f"Report {name[0]}") for name in names],
+        clusters=[reports.event(*names[:2]), reports.event(*names[2:])],
+        command="check",
+    )
+    text = render(replace(report, unchanged=3))
+    assert "1 event reported more than once, by 2 of 4 records:\n\n- 2 reports: Report 0\n" in text
+    assert "Report 2" in render(report)
+    assert "Report 2" not in text
+    assert "event" not in render(replace(report, unchanged=3, articles=()))
+
+
 def test_a_long_report_stays_below_the_bound_and_counts_the_rest() -> None:
     worst = "`|<@#" * 200
     findings = [reports.finding(path=f"{n:05}.md", message=worst, next_step=worst) for n in range(2_000)]
