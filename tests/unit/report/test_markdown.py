@@ -82,14 +82,14 @@ def test_of_a_change_only_the_events_are_shown_that_it_reports() -> None:
     assert "event" not in render(replace(report, unchanged=3, articles=()))
 
 
-def test_a_long_report_stays_below_the_bound_and_counts_the_rest() -> None:
-    worst = "`|<@#" * 200
+@pytest.mark.parametrize("worst", ["`|<@#" * 200, "x"])
+def test_a_long_report_stays_below_the_bound_and_counts_the_rest(worst: str) -> None:
     findings = [reports.finding(path=f"{n:05}.md", message=worst, next_step=worst) for n in range(2_000)]
     names = [f"{n}" for n in range(100)]
     text = render(
         reports.report(
             findings=[*findings, reports.finding(severity=Severity.ERROR)],
-            records=[reports.record(name, worst * 10) for name in names],
+            records=[reports.record(name, worst) for name in names],
             clusters=[reports.event(*names[n : n + 2]) for n in range(0, 100, 2)],
         )
     )
