@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from integrity.link import linking
 from integrity.load import discover
 from integrity.load.records import Record
 from integrity.report import comparison
+from integrity.report.inert import json_text
 from integrity.report.links_jsonl import link_object
 from integrity.trust import root as trust_root
 
@@ -44,7 +44,7 @@ def command(a: str, b: str, inputs: tuple[str, ...], form: str) -> int:
         raise UsageError("A and B are the same record", "name two records")
     link = linking.compare(feed.records, first, second)
     if form == "json":
-        output.to_stdout(json.dumps(link_object(link), indent=1) + "\n")
+        output.to_stdout(json_text(link_object(link), indent=1) + "\n")
     else:
         left, right = (gather.record_row(records[name]) for name in (first, second))
         output.to_stdout(comparison.render(link, left, right, len(records)))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from integrity.report.inert import json_text
 from integrity.report.report import Report
 
 
@@ -14,4 +13,4 @@ def render(report: Report) -> str:
         for cluster in report.linking.clusters
         for member in cluster.members
     ]
-    return "".join(f"{json.dumps(row)}\n" for row in sorted(rows, key=lambda row: str(row["id"])))
+    return "".join(f"{json_text(row)}\n" for row in sorted(rows, key=lambda row: str(row["id"])))

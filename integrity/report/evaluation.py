@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from integrity.link.blocking import WINDOW_DAYS
 from integrity.link.calibration import LEAST, Reliability
 from integrity.link.evaluation import Confusion, Evaluation, Near
 from integrity.link.metrics import Score
-from integrity.report.inert import clipped, visible
+from integrity.report.inert import clipped, json_text, visible
 from integrity.report.report import SCHEMA_VERSION
 from integrity.report.wording import counted
 from integrity.version import __version__
@@ -49,7 +48,7 @@ def confusion_json(confusion: Confusion) -> str:
 
 def _document(content: dict[str, object]) -> str:
     tool = {"name": "newsroom-integrity", "version": __version__}
-    return json.dumps({"schema": SCHEMA_VERSION, "tool": tool, "command": "evaluate", **content}, indent=1) + "\n"
+    return json_text({"schema": SCHEMA_VERSION, "tool": tool, "command": "evaluate", **content}, indent=1) + "\n"
 
 
 def _counts(found: Evaluation) -> Iterator[str]:

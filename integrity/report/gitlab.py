@@ -6,12 +6,11 @@ format cannot say that they are.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 
 from integrity.finding import Finding, Severity, fingerprint
-from integrity.report.inert import clipped, visible
+from integrity.report.inert import clipped, json_text, visible
 from integrity.report.report import Report
 from integrity.report.wording import advice
 
@@ -21,7 +20,7 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.N
 
 def render(report: Report) -> str:
     """One JSON array; ASCII only."""
-    return json.dumps(list(_rows(report)), indent=1) + "\n"
+    return json_text(list(_rows(report)), indent=1) + "\n"
 
 
 def _rows(report: Report) -> Iterator[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 _COMMAND = re.compile(r"##(?=(vso)?\[)", re.IGNORECASE)
@@ -31,6 +32,12 @@ def clipped(text: str, limit: int) -> str:
     # Cut before as well: an escape is never shorter than its character, so a megabyte need not be searched.
     shown = visible(text[: limit + 1])
     return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """`value` as JSON in ASCII that reads back as it is, with nothing in it that a build server takes for a command."""
+    # Only a text can hold `##[`, and there the escape is JSON's own.
+    return _COMMAND.sub(r"#\\u0023", json.dumps(value, indent=indent))
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -16,18 +16,18 @@ _CODE = re.compile("`([^`]+)`")
 _CLOSING = ".,;:!?…"
 _PLAIN = re.compile(
     rf"""
-    [("'“‘«]*
+    [("'“„‘«]*
     (?: (?![0-9a-fA-F]{{7}})                          # no commit
         [^\W\d_]+ (?: ['’-] [^\W\d_]+ )*              # letters, which - and ' may join
       | [0-9]{{1,6}} (?: [-.,] [0-9]{{1,6}} )*
       | [0-9]{{1,2}} (?: :[0-9]{{2}} )+
       | [–—-] )?
-    [)"'”’»{_CLOSING}]*
+    [)"'“”’»{_CLOSING}]*
     """,
     re.VERBOSE,
 )
-_LOOSE = re.compile(rf"` (?=[){_CLOSING}]+(?: |$))")
-"""The blank between code and the punctuation after it."""
+_LOOSE = re.compile(rf"(?<=`)[ ](?=[){_CLOSING}]+(?:[ ]|$)) | (?:(?<=^[(])|(?<=[ ][(]))[ ](?=`)", re.VERBOSE)
+"""The blank between code and the punctuation around it."""
 
 
 def code(text: str) -> str:
@@ -40,7 +40,7 @@ def prose(text: str) -> str:
     """`text` on one line with words as they are; what stands between backticks, and all else, as code."""
     parts = _CODE.split(visible(text))
     pieces = (code(part) if n % 2 else _words(part) for n, part in enumerate(parts))
-    return _LOOSE.sub("`", " ".join(filter(None, pieces)))
+    return _LOOSE.sub("", " ".join(filter(None, pieces)))
 
 
 def _words(text: str) -> str:

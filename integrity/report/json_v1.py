@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
 from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
+from integrity.report.inert import json_text
 from integrity.report.links_jsonl import link_object
 from integrity.report.report import SCHEMA_VERSION, ArticleRow, ChangeRow, PolicyRow, Report
 from integrity.rules import catalogue
@@ -31,7 +31,7 @@ def render(report: Report) -> str:
         "links": [link_object(link) for link in report.linking.links],
         "clusters": [_cluster(cluster) for cluster in report.events],
     }
-    return json.dumps(document, indent=1) + "\n"
+    return json_text(document, indent=1) + "\n"
 
 
 def _summary(report: Report) -> dict[str, object]:

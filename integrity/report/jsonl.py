@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from integrity.report.inert import json_text
 from integrity.report.json_v1 import acceptance_object, finding_object
 from integrity.report.report import Report
 
@@ -13,4 +12,4 @@ def render(report: Report) -> str:
     counting = [(finding, None) for finding in report.findings]
     known = [(one.finding, acceptance_object(one)) for one in report.accepted]
     rows = sorted([*counting, *known], key=lambda row: row[0].sort_key)
-    return "".join(f"{json.dumps({**finding_object(finding), 'accepted': who})}\n" for finding, who in rows)
+    return "".join(f"{json_text({**finding_object(finding), 'accepted': who})}\n" for finding, who in rows)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from integrity.link.evidence import Copy, Evidence, Link
+from integrity.report.inert import json_text
 from integrity.report.report import Report
 
 _DIGITS = 9
@@ -13,7 +12,7 @@ _DIGITS = 9
 
 def render(report: Report) -> str:
     """JSON lines; ASCII only, so that no title or path can act on a terminal."""
-    return "".join(f"{json.dumps(link_object(link))}\n" for link in report.linking.links)
+    return "".join(f"{json_text(link_object(link))}\n" for link in report.linking.links)
 
 
 def link_object(link: Link) -> dict[str, object]:

@@ -21,6 +21,8 @@ MAX_PATH = 220
 MAX_TITLE = 100
 MAX_RELATED = 3
 LARGEST_EVENTS = 5
+MAX_FRAME = 300
+"""What head and last line of the table take at most."""
 _HEAD = "| level | rule | where | what | what to do |\n|---|---|---|---|---|\n"
 
 
@@ -28,7 +30,7 @@ def render(report: Report) -> str:
     """Outcome, counts, a table of what is to be mended, and events in brief; below MAX_CHARACTERS at any length."""
     before = [f"## {outcome(report)}", _verdict(report), prose(f"{console.summary(report)}."), *_seals(report)]
     after = [*_notes(report), *_events(report)]
-    room = MAX_CHARACTERS - sum(len(section) + 2 for section in (*before, *after)) - 2 * len(_HEAD)
+    room = MAX_CHARACTERS - sum(len(section) + 2 for section in (*before, *after)) - MAX_FRAME
     return "\n\n".join([*before, *_table(report, room), *after]) + "\n"
 
 
@@ -50,7 +52,7 @@ def _table(report: Report, room: int) -> list[str]:
     found = [one for one in report.ranked if one.severity > Severity.NOTE or report.is_failing(one)]
     rows: list[str] = []
     for row in map(_row, found):
-        room -= len(row)
+        room -= len(row) + 1
         if room < 0:
             break
         rows.append(row)
@@ -84,13 +86,16 @@ def _notes(report: Report) -> list[str]:
 
 
 def _events(report: Report) -> list[str]:
-    if not report.events:
+    """The largest events; of a change only those that it reports, since the rest is nothing new."""
+    judged = {article.path for article in report.articles}
+    events = [one for one in report.events if report.unchanged is None or not judged.isdisjoint(one.members)]
+    if not events:
         return []
-    repeated = sum(len(cluster.members) for cluster in report.events)
-    events, records = counted(len(report.events), "event"), counted(len(report.records), "record")
-    lines = [f"{events} reported more than once, by {repeated:,} of {records}:", ""]
-    for cluster in report.events[:LARGEST_EVENTS]:
+    repeated = sum(len(cluster.members) for cluster in events)
+    records = counted(len(report.records), "record")
+    lines = [f"{counted(len(events), 'event')} reported more than once, by {repeated:,} of {records}:", ""]
+    for cluster in events[:LARGEST_EVENTS]:
         title = report.record[cluster.canonical].title or cluster.canonical
         lines.append(f"- {len(cluster.members):,} reports: {prose(clipped(title, MAX_TITLE))}")
-    left = len(report.events) - LARGEST_EVENTS
+    left = len(events) - LARGEST_EVENTS
     return ["\n".join([*lines, *([f"- and {left:,} more"] if left > 0 else [])])]

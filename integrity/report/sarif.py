@@ -6,13 +6,12 @@ result. It needs a line for every place: a finding on a whole file stands at its
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
 from integrity.finding import Accepted, Confidence, Finding, Place, Severity
-from integrity.report.inert import clipped, visible
+from integrity.report.inert import clipped, json_text, visible
 from integrity.report.report import Report
 from integrity.report.wording import BASELINE, advice, counted
 from integrity.rules import Rule, catalogue
@@ -45,7 +44,7 @@ def render(report: Report) -> str:
         "invocations": [_invocation(len(ranked) - len(shown))],
         "results": [_result(finding, index[finding.rule], accepted) for finding, accepted in shown],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
 
 def _driver(rules: Sequence[str]) -> dict[str, object]:

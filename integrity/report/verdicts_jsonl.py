@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from integrity.report.inert import json_text
 from integrity.report.report import ArticleRow, Report
 from integrity.validate.verdict import Step
 
@@ -15,7 +14,7 @@ def render(report: Report) -> str:
 
 def line(row: ArticleRow) -> str:
     """One article as a line with its end."""
-    return json.dumps(
+    return json_text(
         {
             "path": row.path,
             "outlet": row.domain,

@@ -64,7 +64,7 @@ def test_a_bad_record_among_good_ones_gives_1(corpus: Corpus) -> None:
     ("arguments", "message", "next_step"),
     [
         (["check", "--outpt", "json"], "No such option '--outpt'", "integrity check --help"),
-        (["check", "--output", "jsn"], "there is no output format 'jsn'", "text, json, html, links, clusters"),
+        (["check", "--output", "jsn"], "there is no output format 'jsn'", "text, json, jsonl, html, markdown, sarif"),
         (["check", "--output", "json:"], "--output json: names no file", "json:PATH"),
         (["check", "--ignore", "FLD2111"], "there is no rule 'FLD2111'", "did you mean FLD211?"),
         (["check", "--select", "outlet-hots"], "there is no rule 'outlet-hots'", "did you mean FLD211?"),

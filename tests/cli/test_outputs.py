@@ -143,3 +143,17 @@ def test_deselected_findings_are_counted(corpus: Corpus) -> None:
     assert corpus.run("check", "--ignore", "SIG").summary == (
         "checked 1 article: 0 errors, 0 warnings, 0 notes, 1 left out by select, ignore and levels"
     )
+
+
+def test_every_format_of_ci_is_written_in_one_run(faulty: Corpus) -> None:
+    formats = ("github", "gitlab", "markdown", "sarif", "junit", "jsonl")
+    done = faulty.run("check", *(word for name in formats for word in ("--output", f"{name}:out.{name}")))
+    assert done.code == 1
+    for name in formats:
+        assert "originalUrl" in faulty.read(f"out.{name}")
+
+
+def test_annotations_replace_the_text_in_the_log_of_a_step(faulty: Corpus) -> None:
+    done = faulty.run("check", "--output", "github", "--output", "markdown:summary.md")
+    assert done.out.startswith("::error file=")
+    assert done.summary == "checked 1 article: 1 error, 0 warnings, 1 note"

@@ -1,24 +1,46 @@
 """Whatever an article says, a report shows it: nothing acts, hides or forges a line."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from integrity import rules
-from integrity.finding import Finding, Place, Severity
+from integrity.cli.output import FORMATS
+from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster, Linking, Relation
 from integrity.node import Span
-from integrity.report import clusters_jsonl, comparison, console, json_v1, links_jsonl, verdicts_jsonl, verification
+from integrity.report import (
+    clusters_jsonl,
+    comparison,
+    console,
+    github,
+    gitlab,
+    html,
+    json_v1,
+    jsonl,
+    junit,
+    links_jsonl,
+    markdown,
+    sarif,
+    verdicts_jsonl,
+    verification,
+)
+from integrity.report.inert import clipped, visible
+from integrity.report.page import text as text_page
 from integrity.report.report import PolicyRow, RecordRow, Report
 from integrity.report.terminal import Look
 from integrity.validate.article import Judgement
 from integrity.validate.verdict import Result, Step, Verdict, Verification
-from tests.unit.report import reports
+from tests.unit.report import consumers, reports
+from tests.unit.report.parsed import ATTRIBUTES, ELEMENTS, parse, walk
 
 ATTACKS = (
     "\x1b[2J", "\x1b]8;;https://evil.example\x07click\x1b]8;;\x07", "\x1b]52;c;aGk=\x07", "\x9b31m", "\x85", "\x07",
@@ -26,9 +48,18 @@ ATTACKS = (
     "\u2028", "\u2029", "\ufeff", "\u200b", "\udcff", "\ud800", "\U000e0041", "\uffff", "\n[OK] all verified",
     "\n::error::forged", "::error::forged", "::add-mask::a", "\nchecked 1 article: 0 errors", "\nerror[SIG504] forged",
     "</script>", '"', "\\", "\\n", "first", "verified",
+    "##[error]forged", "##vso[task.complete]", "%0A::error::forged", "%0D%0A", "%25", "%3A", ",line=1::",
+    "::stop-commands::a", "@octocat", "&#64;octocat", "#1", "GH-26", "deadbeef", "octo/cat#1",
+    "a5c3785ed8d6a35868bc169f07e40e889087fd2e", ":tada:", "$x$", "![i](https://evil.example/i.png)",
+    "[x](javascript:alert(1))", "[a](1)", "[x]: https://evil.example", "{0}", "{{0}}", "<img src=x onerror=alert(1)>",
+    "<a href=javascript:alert(1)>", "<!--", "-->", "<![CDATA[", "]]>", "&lt;", "&", "<?x?>", "https://evil.example",
+    "www.evil.example", "mailto:a@evil.example", "a@evil.example", "//evil.example", "javascript:x", "|", "| a |",
+    "\\|", "`", "``", "```", "~~~", "*a* _b_ ~~c~~", "# a", "- [ ] a", "1. a", "> [!NOTE]", "[^1]", "---",
+    "\n\n# forged\n\n", "\n```\n", "\n| a | b |\n|---|---|\n", "=1+1", "+1", "-1", "../a", "a b", " ",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(ATTACKS) | st.text(st.characters(exclude_categories=()), min_size=1), min_size=1)
 HOSTILE = TEXTS.map("".join)
+ACCEPTING = ("baseline", "inline")
 DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
@@ -58,7 +89,8 @@ def report(command: str, text: str) -> Report:
     linking = Linking(links, (Cluster(a.id, a.id, (a.id, b.id)),))
     plain = reports.report(articles, [a, b], [finding(text, level) for level in Severity], command=command)
     policy = PolicyRow(text, 7, 4_000_000_000, (text,), f"since {text}")
-    return replace(plain, linking=linking, policy=policy)
+    known = tuple(Accepted(finding(text, Severity.ERROR), by, text, text, date(2026, 12, 31)) for by in ACCEPTING)
+    return replace(plain, linking=linking, policy=policy, accepted=known, fail_on=Severity.WARNING)
 
 
 def verification_of(text: str) -> str:
@@ -87,6 +119,13 @@ RENDERERS: dict[str, Callable[[str], str]] = {
     "comparison": comparison_of,
     "verdicts": lambda text: verdicts_jsonl.render(report("check", text)),
     "verify": verification_of,
+    "html": lambda text: html.render(report("check", text)),
+    "jsonl": lambda text: jsonl.render(report("check", text)),
+    "markdown": lambda text: markdown.render(report("check", text)),
+    "sarif": lambda text: sarif.render(report("check", text)),
+    "junit": lambda text: junit.render(report("check", text)),
+    "github": lambda text: github.render(report("check", text)),
+    "gitlab": lambda text: gitlab.render(report("check", text)),
 }
 
 
@@ -125,8 +164,121 @@ def assert_not_forged(form: str, text: str) -> None:
     """Blanks before a command do not count: readers of logs strip them before they look for one."""
     lines = RENDERERS[form](text).split("\n")
     assert len(lines) == len(RENDERERS[form]("first").split("\n"))
-    for line in lines:
+    for line in lines if form != "github" else ():
         assert not re.match(r"::|\[OK\]|error\[SIG504\]|checked", line.strip())
+
+
+# What those find who read the formats
+
+
+def github_runner(out: str, text: str) -> None:
+    """Three lines, of which two are the commands that were meant, with what was meant."""
+    meant = [consumers.Command(name, {"file": visible(f"{text}1"), "line": "3", "col": "2", "endColumn": "5",
+                                      "title": "FLD211 outlet-host"}, f"{shown}\n{shown}")
+             for name in ("error", "warning") for shown in [visible(text)]]  # fmt: skip
+    assert consumers.workflow_commands(out) == [
+        replace(
+            command, data="\n".join(said if len(said) <= 1000 else f"{said[:999]}…" for said in [visible(text)] * 2)
+        )
+        for command in meant
+    ]
+    assert len(out.splitlines()) == 3
+
+
+def log_reader(out: str, text: str) -> None:
+    assert consumers.workflow_commands(out) == []
+
+
+def github_page(out: str, text: str) -> None:
+    """A page with our own elements, two rows of five cells, and text in which there is nothing to turn into more."""
+    page = consumers.github_page(out)
+    allowed = set("h2 p strong table thead tbody tr th td code br ul li".split())
+    assert consumers.elements(page) <= allowed
+    assert all(not element.attributes for element in walk(page))
+    where = clipped(f"{text}1:3:2", 220).replace("`", r"\u0060").replace("|", r"\u007c")
+    for row in consumers.table(page):
+        assert row[2].startswith(" ".join(where.split()))
+        assert row[3] == row[4]
+    assert len(consumers.table(page)) == 2
+    assert (len(page.all("h2")), len(page.all("li"))) == (1, 1)
+    assert consumers.references(page) == []
+    assert len(out) < 65_536
+
+
+def ci_server(out: str, text: str) -> None:
+    root = consumers.junit_suites(out)
+    assert {element.tag for element in root.iter()} <= {"testsuites", "testsuite", "testcase", "failure", "system-out"}
+    assert {case.get("name") for case in root.iter("testcase")} == {visible(f"{text}1"), visible(f"{text}2")}
+    assert root.get("failures") == "1"
+
+
+def code_scanning(out: str, text: str) -> None:
+    """Results that can be shown as they are, with no link in them, at places in the tree."""
+    (run,) = consumers.sarif_log(out)["runs"]
+    assert len(run["results"]) == len(Severity) + len(ACCEPTING)
+    assert all(visible(value) == value for value in consumers.strings(run["results"]))
+    for result in run["results"]:
+        assert not consumers.SARIF_MARKUP.search(result["message"]["text"])
+        for location in (*result["locations"], *result["relatedLocations"]):
+            uri = location["physicalLocation"]["artifactLocation"]["uri"]
+            assert re.fullmatch(r"[A-Za-z0-9%/._~-]+", uri)
+            assert urlsplit(uri).scheme == ""
+            assert unquote(uri) in {visible(f"{text}{n}") for n in (1, 2)}
+
+
+def merge_request(out: str, text: str) -> None:
+    rows = json.loads(out)
+    assert all(visible(value) == value for value in consumers.strings(rows))
+    assert len({row["fingerprint"] for row in rows}) == len(rows) == len(Severity)
+    assert {row["location"]["path"] for row in rows} == {visible(f"{text}1")}
+
+
+def program(out: str, text: str) -> None:
+    """Data is handed on as it was, each finding on a line of its own."""
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert [row["message"] for row in rows] == [text] * (len(Severity) + len(ACCEPTING))
+    assert sorted(row["accepted"]["by"] for row in rows if row["accepted"]) == list(ACCEPTING)
+
+
+def browser(out: str, text: str) -> None:
+    for element in walk(parse(out)):
+        assert element.name in ELEMENTS.split()
+        assert element.attributes.keys() <= set(ATTRIBUTES.split())
+        if element.name == "a":
+            target = element.attributes["href"]
+            assert target.startswith("#") or text_page.href(target) == target
+
+
+READERS: dict[str, tuple[Callable[[str, str], None], ...]] = {
+    **dict.fromkeys(RENDERERS, (log_reader,)),
+    "html": (log_reader, browser),
+    "jsonl": (log_reader, program),
+    "markdown": (log_reader, github_page),
+    "sarif": (log_reader, code_scanning),
+    "junit": (log_reader, ci_server),
+    "github": (github_runner,),
+    "gitlab": (log_reader, merge_request),
+}
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+@given(HOSTILE)
+@example("".join(ATTACKS))
+@settings(max_examples=60, deadline=None)
+def test_who_reads_a_format_finds_what_the_report_says_and_nothing_else(form: str, text: str) -> None:
+    for read in READERS[form]:
+        read(RENDERERS[form](text), text)
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_single_attack_gets_through_to_who_reads_a_format(form: str, attack: str) -> None:
+    for read in READERS[form]:
+        read(RENDERERS[form](attack), attack)
+
+
+def test_every_format_of_the_command_line_is_among_these() -> None:
+    assert set(FORMATS) - {"text"} <= set(RENDERERS)
 
 
 def test_colours_are_the_only_escapes_there_are() -> None:

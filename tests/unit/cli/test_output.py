@@ -51,7 +51,9 @@ def test_two_names_of_one_folder_are_one_place(tmp_path: Path) -> None:
 def test_an_unknown_format_names_those_there_are(value: str) -> None:
     with pytest.raises(UsageError) as caught:
         targets((value,))
-    assert caught.value.next_step == "use one of: text, json, html, links, clusters, verdicts"
+    assert caught.value.next_step == (
+        "use one of: text, json, jsonl, html, markdown, sarif, junit, github, gitlab, links, clusters, verdicts"
+    )
 
 
 @pytest.mark.parametrize("name", FORMATS)

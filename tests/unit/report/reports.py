@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from integrity import rules
-from integrity.finding import Finding, Place, Severity
+from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster, Evidence, Feature, Link, Linking, Relation
 from integrity.node import Span
 from integrity.report.report import ArticleRow, RecordRow, Report
@@ -37,6 +37,11 @@ def finding(code: str = "FLD211", message: str = "host and outlet disagree", pat
                          evidence=evidence, related=related)  # fmt: skip
 
 
+def accepted(found: Finding | None = None, by: str = "baseline", reason: str = "wire copy, agreed with the desk",
+             owner: str = "desk@northwire.example", expires: date | None = None) -> Accepted:  # fmt: skip
+    return Accepted(found or finding("DUP301", "same text as _news/b.md"), by, reason, owner, expires)
+
+
 def evidence(**changes: object) -> Evidence:
     values: dict[str, object] = {
         "features": (Feature("text_overlap", 0.4, 1.5), Feature("dates", 0.1, -0.25)),
@@ -62,7 +67,7 @@ def event(*members: str) -> Cluster:
 
 def report(articles: Iterable[ArticleRow] = (), records: Iterable[RecordRow] = (), findings: Iterable[Finding] = (),
            links: Iterable[Link] = (), clusters: Iterable[Cluster] = (), fail_on: Severity | None = None,
-           command: str = "audit", deselected: int = 0) -> Report:  # fmt: skip
+           command: str = "audit", deselected: int = 0, accepted: Iterable[Accepted] = ()) -> Report:  # fmt: skip
     return Report(
         command,
         AT,
@@ -72,6 +77,7 @@ def report(articles: Iterable[ArticleRow] = (), records: Iterable[RecordRow] = (
         Linking(tuple(sorted(links, key=lambda pair: (pair.a, pair.b))), tuple(sorted(clusters, key=lambda c: c.id))),
         fail_on,
         deselected,
+        accepted=tuple(accepted),
     )
 
 

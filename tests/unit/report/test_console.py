@@ -1,7 +1,7 @@
 """The text report: what is listed, what is counted, and what is left for another format."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -148,6 +148,30 @@ def test_colours_mark_the_level() -> None:
 )  # fmt: skip
 def test_the_summary_counts_what_was_judged_and_what_was_found(found: Report, said: str) -> None:
     assert summary(found) == said
+
+
+def test_the_summary_counts_what_is_accepted() -> None:
+    report = reports.report(
+        [reports.article()], accepted=[reports.accepted(expires=date(2026, 12, 3))], command="check"
+    )
+    said = "1 article: 0 errors, 0 warnings, 0 notes, 1 baselined (1 expires in 6 days)"
+    assert summary(report, date(2026, 11, 27)) == said
+
+
+@pytest.mark.parametrize("command", ["check", "audit"])
+def test_accepted_findings_are_counted_and_listed_with_verbose(command: str) -> None:
+    known = [
+        reports.accepted(expires=date(2026, 12, 31)),
+        reports.accepted(reports.finding("FMT101"), by="inline", reason="", owner=""),
+    ]
+    report = reports.report(accepted=known, command=command)
+    assert render(report) == "Accepted: 1 baselined, 1 ignored inline; --verbose lists them.\n"
+    assert render(report, Look(verbose=True)) == (
+        "Accepted: 1 baselined, 1 ignored inline.\n"
+        "  DUP301 identical-copy at _news/ferry.md, baseline, desk@northwire.example, until 2026-12-31: "
+        "wire copy, agreed with the desk\n"
+        "  FMT101 unreadable-file at _news/ferry.md, inline: no reason given\n"
+    )
 
 
 def test_a_title_is_cut_before_it_fills_the_screen() -> None:

@@ -23,21 +23,11 @@ from integrity.report.page import events as events_page
 from integrity.report.page import text as text_page
 from integrity.report.report import Report
 from integrity.version import __version__
-from tests.unit.report.parsed import Element, parse, walk
-from tests.unit.report.reports import DAY, article, event, evidence, finding, link, newsroom, record, report
+from tests.unit.report.parsed import ATTRIBUTES, ELEMENTS, Element, parse, walk
+from tests.unit.report.reports import DAY, accepted, article, event, evidence, finding, link, newsroom, record, report
 
 MAX_BYTES = 5_000_000
 
-ELEMENTS = """
-    html head meta title style body a header main nav section article footer h1 h2 h3 p span b strong em small code pre
-    mark q bdi time dl dt dd div ol ul li table caption thead tbody tr th td details summary svg defs pattern rect line
-    path circle
-"""
-ATTRIBUTES = """
-    lang charset http-equiv content name class id href rel datetime start open scope tabindex role aria-label
-    aria-labelledby aria-hidden focusable width height viewbox x y x1 x2 y1 y2 cx cy r d fill stroke-width
-    patternunits patterntransform
-"""
 HOSTILE = [
     "<script>alert(1)</script>", "</style><script>", "</title><img src=x onerror=alert(1)>", "\"'><svg/onload=x>",
     "' onmouseover='x", "<!--", "-->", "]]>", "<![CDATA[", "&lt;script&gt;", "{{ 7*7 }}", "{% raw %}",
@@ -121,6 +111,11 @@ def test_deselected_findings_are_not_passed_over() -> None:
 def test_findings_on_seals_at_a_lower_level_are_not_passed_over() -> None:
     given = page_of(replace(report(articles=[article()]), lowered=1)).one("header").text
     assert "1 finding on seals stands at a lower level than this tool gives" in given
+
+
+def test_accepted_findings_are_not_passed_over() -> None:
+    header = page_of(report(articles=[article()], accepted=[accepted()])).one("header").text
+    assert "Known and accepted findings, which are not in this report: 1 baselined." in header
 
 
 def test_outlets_stand_by_number_of_articles_then_name() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from integrity.report.inert import clipped, visible
+from integrity.report.inert import clipped, json_text, visible
 
 # Surrogates included: a path that is not UTF-8 holds them.
 ANY_TEXT = st.text(st.characters(exclude_categories=()) | st.sampled_from("\\\x1b\x9b\u202e\u2066\u2028\n\t\ufeff"))
@@ -94,3 +96,11 @@ def test_an_ellipsis_stands_only_where_something_was_cut_off() -> None:
     assert clipped("abcde", 5) == "abcde"
     assert clipped("abcdef", 5) == "abcd…"
     assert clipped("a" * 1_000_000, 5) == "aaaa…"
+
+
+@pytest.mark.parametrize("text", ["##[error]x", "##vso[task.complete]", "###[", "\\##[", "## heading", "é\u2028"])
+def test_json_reads_back_as_it_was_and_holds_no_command(text: str) -> None:
+    written = json_text({text: [text]}, indent=1)
+    assert json.loads(written) == {text: [text]}
+    assert not re.search(r"##(vso)?\[", written)
+    assert written.isascii()

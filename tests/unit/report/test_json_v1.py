@@ -3,7 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from integrity.cli.main import run
 from integrity.link.evidence import Relation
 from integrity.node import Span
-from integrity.report.json_v1 import render
+from integrity.report.json_v1 import finding_object, render
 from integrity.report.report import Report
 from integrity.rules import catalogue
 from integrity.trust import sealed
@@ -136,7 +136,8 @@ def test_the_schema_knows_all_names_of_the_program() -> None:
 
 
 def test_a_report_made_by_hand_follows_the_schema() -> None:
-    for report in (reports.newsroom(), reports.report()):
+    known = reports.report(accepted=[reports.accepted(), reports.accepted(by="inline", expires=date(2026, 12, 31))])
+    for report in (reports.newsroom(), reports.report(), known):
         assert list(VALIDATOR.iter_errors(document(report))) == []
 
 
@@ -166,6 +167,32 @@ def test_counts_and_outcome_are_in_the_summary() -> None:
     assert summary["verdicts"] == {"replayed": 1, "unverifiable": 3}
     assert (summary["fail_on"], summary["fails"], summary["events"]) == ("error", True, 1)
     assert document(reports.report(deselected=4))["summary"]["deselected"] == 4
+
+
+def test_an_accepted_finding_is_told_apart_with_who_accepts_it_and_until_when() -> None:
+    known = reports.accepted(expires=date(2026, 12, 31))
+    found = document(reports.report(accepted=[known, reports.accepted()]))
+    assert (found["findings"], found["summary"]["accepted"], found["summary"]["fails"]) == ([], 2, False)
+    assert [one["expires"] for one in found["accepted"]] == ["2026-12-31", None]
+    assert found["accepted"][0] == {
+        "finding": finding_object(known.finding),
+        "by": "baseline",
+        "reason": "wire copy, agreed with the desk",
+        "owner": "desk@northwire.example",
+        "expires": "2026-12-31",
+    }
+
+
+def test_the_schema_of_an_accepted_finding_is_strict() -> None:
+    given = document(reports.report(accepted=[reports.accepted()]))
+    for name in at(given, "accepted/0"):
+        changed = copy.deepcopy(given)
+        del at(changed, "accepted/0")[name]
+        assert not VALIDATOR.is_valid(changed), name
+    for name, value in (("by", "nobody"), ("expires", "soon"), ("surprise", 1)):
+        changed = copy.deepcopy(given)
+        at(changed, "accepted/0")[name] = value
+        assert not VALIDATOR.is_valid(changed), name
 
 
 @pytest.mark.parametrize(

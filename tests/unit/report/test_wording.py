@@ -1,9 +1,11 @@
 """Counts, and on whose word a verdict rests."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from integrity.finding import Severity
 from integrity.report import wording
 from integrity.report.report import PolicyRow
 from tests.unit.report import reports
@@ -41,3 +43,44 @@ def test_where_none_was_verified_the_reason_is_given() -> None:
     assert wording.trusted(report) == "None was verified: there is no policy that says which keys to trust."
     assert wording.trusted(replace(report, policy=POLICY)) == "None was verified: no seal stood."
     assert wording.trusted(reports.report()) == "No seal was judged."
+
+
+TODAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([None, None, None], "3 baselined"),
+        ([None, 6, 20], "3 baselined (1 expires in 6 days)"),
+        ([1, 1], "2 baselined (2 expire in 1 day)"),
+        ([0], "1 baselined (1 expires today)"),
+        ([wording.SOON], "1 baselined (1 expires in 30 days)"),
+        ([wording.SOON + 1], "1 baselined"),
+    ],
+)
+def test_what_a_baseline_accepts_is_counted_with_what_soon_expires(days: list[int | None], said: str) -> None:
+    known = [reports.accepted(expires=None if n is None else TODAY + timedelta(days=n)) for n in days]
+    assert wording.accepted(reports.report(accepted=known), TODAY) == said
+
+
+def test_without_a_day_nothing_is_said_of_time() -> None:
+    report = reports.report(accepted=[reports.accepted(expires=TODAY), reports.accepted(by="inline")])
+    assert wording.accepted(report) == "1 baselined, 1 ignored inline"
+
+
+def test_nothing_accepted_is_not_mentioned() -> None:
+    assert wording.accepted(reports.report(), TODAY) == ""
+
+
+def test_findings_are_counted_by_level_worst_first_and_by_rule_in_order() -> None:
+    found = [reports.finding("SIG514"), reports.finding(), reports.finding(severity=Severity.ERROR)]
+    assert wording.by_level(found) == "1 error, 1 warning, 1 note"
+    assert wording.by_rule(found) == [("FLD211", 2), ("SIG514", 1)]
+
+
+@pytest.mark.parametrize(
+    ("message", "said"), [("a is b", "a is b. Do c."), ("is it?", "is it? Do c."), ("a.\n", "a.\\u000a. Do c.")]
+)
+def test_advice_is_message_and_next_step_on_one_line(message: str, said: str) -> None:
+    assert wording.advice(reports.finding(message=message, next_step="Do c.")) == said
