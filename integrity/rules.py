@@ -27,6 +27,8 @@ class Rule:
     good: str
     mend: str
     since: str
+    options: str = ""
+    """Settings and flags that concern the rule, one a line; empty where there are none."""
 
 
 @cache

@@ -35,14 +35,16 @@ def command(code: str | None, every: bool) -> int:
 def page(rule: Rule) -> str:
     """The page of one rule as plain text."""
     head = f"{rule.code} {rule.slug} ({rule.severity.label}, confidence {rule.confidence}, since {rule.since})"
-    sections = (
+    sections = [
         head,
         _wrapped(rule.summary),
         f"Why\n{_wrapped(rule.why)}",
         f"Bad\n{_indented(rule.bad)}",
         f"Good\n{_indented(rule.good)}",
         f"What to do\n{_wrapped(rule.mend)}",
-    )
+    ]
+    if rule.options:
+        sections.append("\n".join(("Options", *map(_wrapped, rule.options.splitlines()))))
     return "\n\n".join(sections) + "\n"
 
 

@@ -17,7 +17,7 @@ def test_a_rule_is_found_by_code_and_slug_in_any_case(corpus: Corpus, name: str)
 def test_each_page_says_what_why_and_what_to_do(corpus: Corpus, code: str) -> None:
     page = corpus.run("explain", code).out
     headings = [line for line in page.splitlines()[1:] if line and not line.startswith(" ")]
-    assert headings == ["Why", "Bad", "Good", "What to do"]
+    assert headings == ["Why", "Bad", "Good", "What to do", *(["Options"] if catalogue()[code].options else [])]
     assert " ".join(catalogue()[code].why.split()) in " ".join(page.split())
     assert page.endswith("\n")
     assert not page.endswith("\n\n")
