@@ -178,7 +178,9 @@ def root_of_change(paths: Sequence[Path], base: Base) -> Path:
     """
 
     def is_root(folder: Path) -> bool:
-        return (folder / ".git").exists() or bool(git.kinds(base.tip, base.top, _below(folder / config.FILE, base)))
+        file = folder / config.FILE
+        known = _is_inside(file, base) and git.kinds(base.tip, base.top, _below(file, base))
+        return bool(known) or (folder / ".git").exists()
 
     return discover.find_root(paths, is_root)
 

@@ -14,9 +14,6 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-from pathspec import GitIgnoreSpec
-
 from integrity import workers
 from integrity.errors import FormatError, MalformedError
 from integrity.fields import DEFAULT, Fields
@@ -62,12 +59,7 @@ class Archive:
     def having(self, kind: str, values: Iterable[str]) -> dict[str, list[int]]:
         """The rows that have each of the values of some kind, in the order that their paths decide."""
         wanted = sorted(set(values))
-        rows, numbers = self.index.find(np.array([key(kind, value) for value in wanted], dtype=np.uint64))
-        order = self.index.column("order")[rows]
-        ranked = np.lexsort((order, numbers))
-        rows, numbers = rows[ranked], numbers[ranked]
-        bounds = np.searchsorted(numbers, np.arange(len(wanted) + 1))
-        return {value: rows[bounds[k] : bounds[k + 1]].tolist() for k, value in enumerate(wanted)}
+        return dict(zip(wanted, self.index.having([key(kind, value) for value in wanted]), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +88,7 @@ class Scope:
 
     def wanted(self, paths: Iterable[str]) -> list[str]:
         """Those of `paths` that a walk of the tree would take for articles."""
-        spec = GitIgnoreSpec.from_lines(self.exclude) if self.exclude else None
-        named = (path for path in paths if discover.is_article_path(path))
-        return [path for path in named if spec is None or not spec.match_file(path)]
+        return discover.articles_among(paths, self.exclude)
 
 
 def open_archive(scope: Scope, place: Path | None, jobs: int, progress: Progress) -> Archive:
@@ -132,7 +122,7 @@ def entry(loaded: Article, blob: str, names: Fields = DEFAULT) -> Entry:
     record = records.from_article(loaded, names)
     own = keys.of_record(record)
     found += _seal_keys(loaded)
-    return Entry(loaded.path, blob, seconds(record), len(own.words), np.union1d(own.all(), keys.hashes(found)))
+    return Entry(loaded.path, blob, seconds(record), len(own.words), own.all(found))
 
 
 def seconds(record: Record) -> int | None:

@@ -96,7 +96,7 @@ def arrive(root: Path, named: Sequence[Path], exclude: Sequence[str], names: Fie
     scope = Scope(base, made.folder, tuple(exclude), names)
     before = archive.open_archive(scope, place, jobs, progress)
     untouched = before.without(made.touched)
-    within = [path.relative_to(root).as_posix() for path in named if path != root] if root not in named else []
+    within = [] if root in named else [discover.relative(root, path) for path in named]
     files = [path for path in within if not (root / path).is_dir() and not untouched.having("path", [path])[path]]
     touched = [path for path in {*made.present, *files} if _is_within(path, within)]
     found = discover.at_paths(root, touched, exclude)

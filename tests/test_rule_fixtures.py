@@ -81,7 +81,7 @@ OTHER_WORDS = {"FMT111": "not YAML", "FMT125": "is not known", "FLD211": "but th
 """Rules that say what was expected in words of their own."""
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", [code for code in CODES if not code.startswith("BAS")])
 def test_a_message_says_what_was_expected(code: str) -> None:
     folder = FIXTURES / code / "bad"
     messages = [one.message for judgement in judgements(folder) for one in judgement.all_findings if one.rule == code]

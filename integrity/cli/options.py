@@ -19,7 +19,6 @@ from integrity.cli.variables import option
 from integrity.config import LEVELS, Settings
 from integrity.errors import KeyFileError, UsageError
 from integrity.load import timestamp
-from integrity.suppress.baseline import NONE as NO_BASELINE
 
 if TYPE_CHECKING:  # what judges is imported when it is needed, so that help and completion are fast
     from integrity.anchor import Wish
@@ -98,6 +97,7 @@ class Common:
         """What the pipeline is asked for. An audit fails on no finding unless a level was given."""
         from integrity.link import linking  # noqa: PLC0415 - see above
         from integrity.pipeline import Options  # noqa: PLC0415 - see above
+        from integrity.suppress.baseline import NONE as NO_BASELINE  # noqa: PLC0415 - see above
 
         fails = command != "audit" or self.fail_on is not None
         return Options(

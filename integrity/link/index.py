@@ -11,6 +11,7 @@ leaves the old index.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import mmap
 import os
@@ -80,6 +81,13 @@ class Index:
             rows.append(found[kept] + offset)
             numbers.append(number[kept])
         return np.concatenate(rows), np.concatenate(numbers)
+
+    def having(self, keys: Sequence[int]) -> list[list[int]]:
+        """The rows that have each of `keys`, in the order that their paths decide."""
+        rows, numbers = self.find(np.array(keys, dtype=np.uint64))
+        ranked = np.lexsort((self.column("order")[rows], numbers))
+        rows, bounds = rows[ranked], np.searchsorted(numbers[ranked], np.arange(len(keys) + 1))
+        return [rows[start:end].tolist() for start, end in itertools.pairwise(bounds)]
 
     def counts(self, keys: Hashes) -> Ints:
         """How many rows have each of `keys`."""

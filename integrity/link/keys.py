@@ -37,10 +37,11 @@ class Keys:
     equal: Mapping[str, int]
     """Of `address`, `text`, `outlet` and `series` those that it has."""
 
-    def all(self) -> Hashes:
-        """All keys, ascending and each once."""
+    def all(self, others: Iterable[int] = ()) -> Hashes:
+        """All keys and some others, ascending and each once."""
         terms = [key("word", word) for word in self.words] + [key("title", word) for word in self.titles]
-        return np.unique(np.concatenate([np.array([*terms, *self.equal.values()], dtype=np.uint64), self.shingles]))
+        listed = np.array([*terms, *self.equal.values(), *others], dtype=np.uint64)
+        return np.unique(np.concatenate([listed, self.shingles]))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -266,10 +266,7 @@ class Linker:
 
 
 def link(records: Iterable[Record], statistics: Statistics | None = None) -> Linking:
-    """Links and clusters of `records`, whose ids are distinct; the same for any order of them.
-
-    `statistics` are those of the archive that they are a part of.
-    """
+    """Links and clusters of `records`, whose ids are distinct, under the statistics of an archive; in any order."""
     return Linker(records, statistics=statistics).link()
 
 

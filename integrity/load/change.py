@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -159,6 +158,6 @@ class _Git:
         self._folder = folder
         self._settings = [part for setting in (*_TRUST, *emptied) for part in ("-c", setting)]
 
-    def started(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def started(self, *arguments: str) -> git_command.Process:
         """Git at work."""
         return git_command.started(self._folder, *self._settings, *arguments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -94,7 +94,7 @@ def discover(root: Path, paths: Iterable[Path], exclude: Iterable[str] = ()) -> 
     asked = sorted(set(paths))
     for path in asked:
         walk.visit(path)
-    found.unmatched += [name for name in (_relative(root, path) for path in asked) if not _matched(found, name)]
+    found.unmatched += [name for name in (relative(root, path) for path in asked) if not _matched(found, name)]
     return found
 
 
@@ -140,14 +140,14 @@ class _Walk:
         elif stat.S_ISDIR(mode):
             self._ignored = git.ignored(self._found.root, path)
             self._tree(path)
-        elif not self._exclude.match_file(_relative(self._found.root, path)):
+        elif not self._exclude.match_file(relative(self._found.root, path)):
             self._file(path, mode)
 
     def pass_by(self, path: Path) -> None:
         """Take a path that a walk may have come to: under a folder that it refuses, the folder is refused."""
         way = (folder for folder in reversed(path.parents) if self._found.root in folder.parents)
         unsafe = next((folder for folder in way if _UNSAFE.search(folder.name)), None)
-        if self._exclude.match_file(_relative(self._found.root, path)):
+        if self._exclude.match_file(relative(self._found.root, path)):
             return
         if unsafe is not None and self._linked(unsafe) is None:
             self._refuse(unsafe, _unsafe_name(unsafe.name))
@@ -177,8 +177,8 @@ class _Walk:
         is_folder = _leads_to_folder(path) if is_link else entry.is_dir(follow_symlinks=False)
         if entry.name.startswith(".") if is_folder else not _is_wanted(entry.name):
             return
-        relative = _relative(self._found.root, path)
-        if relative in self._ignored or self._exclude.match_file(f"{relative}/" if is_folder else relative):
+        place = relative(self._found.root, path)
+        if place in self._ignored or self._exclude.match_file(f"{place}/" if is_folder else place):
             return
         if is_folder and is_link:
             self._refuse(path, _linked_folder())
@@ -199,10 +199,10 @@ class _Walk:
             self._refuse(path, _irregular(mode))
         else:
             is_record = path.name.endswith(RECORD_SUFFIXES)
-            (self._found.records if is_record else self._found.articles).add(_relative(self._found.root, path))
+            (self._found.records if is_record else self._found.articles).add(relative(self._found.root, path))
 
     def _refuse(self, path: Path, error: FormatError) -> None:
-        self._found.refused[_relative(self._found.root, path)] = error
+        self._found.refused[relative(self._found.root, path)] = error
 
 
 def is_article_name(name: str) -> bool:
@@ -217,11 +217,18 @@ def is_article_path(path: str) -> bool:
     return is_article_name(name) and not (folders.startswith(".") or "/." in folders)
 
 
+def articles_among(paths: Iterable[str], exclude: Sequence[str] = ()) -> list[str]:
+    """Those of `paths` (POSIX, from the root) that a walk would take for articles if they are regular files."""
+    spec = GitIgnoreSpec.from_lines(exclude) if exclude else None
+    return [path for path in paths if is_article_path(path) and not (spec and spec.match_file(path))]
+
+
 def _is_wanted(name: str) -> bool:
     return (name.endswith(RECORD_SUFFIXES) and name != BASELINE) or is_article_name(name)
 
 
-def _relative(root: Path, path: Path) -> str:
+def relative(root: Path, path: Path) -> str:
+    """The POSIX path of `path` from `root`, "." for `root` itself."""
     return path.relative_to(root).as_posix() if path != root else "."
 
 

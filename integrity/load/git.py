@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ class Base:
     """The best common ancestor of `tip` and HEAD."""
     other_bases: tuple[str, ...] = ()
     """Further best common ancestors, where the two branches were merged into each other."""
-    name: str = ""
+    name: str = field(default="", compare=False)
     """What it is called."""
     judged: str | None = None
     """The tree that is judged, where it is the index; None for the work tree."""

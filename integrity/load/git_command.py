@@ -26,6 +26,10 @@ _ASKED = 64
 _MENDING = "run `git fsck`; a partial clone (made with --filter) needs `git fetch --refetch --no-filter origin`"
 
 
+Process = subprocess.Popen[bytes]
+"""A git at work."""
+
+
 def output(folder: Path, *arguments: str, allowed: tuple[int, ...] = (0,)) -> bytes:
     """What git prints. Raises UsageError for an exit code that is not `allowed`."""
     return answer(started(folder, *arguments), arguments[0], allowed)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import pytest
 
+from integrity import rules
 from integrity.cli.main import group
 from tests import trust_world as world
 from tests.corpus import AT, Corpus
@@ -191,6 +192,8 @@ WRONG = {
     "INTEGRITY_KEYS": ("nowhere", "there is no folder "),
     "INTEGRITY_ROOT_KEY": ("a,b", "--root-key 'a' is no thumbprint"),
     "INTEGRITY_SINCE": ("mian", " is in no work tree of git"),
+    "INTEGRITY_STAGED": ("perhaps", "Invalid value for INTEGRITY_STAGED: 'perhaps' is not a valid boolean"),
+    "INTEGRITY_NO_CACHE": ("perhaps", "Invalid value for INTEGRITY_NO_CACHE: 'perhaps' is not a valid boolean"),
     "INTEGRITY_SEALED_KEY_FILE": ("none", "none cannot be read: No such file or directory"),
 }
 """For each variable a value that cannot be used, and what is said of it."""
@@ -215,7 +218,7 @@ def test_every_option_has_a_variable_and_a_test_of_a_wrong_value(command: str) -
     assert found
     variables = {one.envvar for one in found.params if isinstance(one, click.Option) and one.name != "help"}
     own = {"INTEGRITY_CALIBRATE", "INTEGRITY_BEFORE"} if command == "link" else set()
-    assert variables == {*WRONG, "INTEGRITY_BASELINE"} | own
+    assert variables == {*WRONG, "INTEGRITY_BASELINE", "INTEGRITY_CACHE_DIR"} | own
 
 
 def test_a_variable_is_not_blamed_where_the_command_line_was_wrong(corpus: Corpus) -> None:
@@ -347,6 +350,9 @@ def test_a_site_with_other_names_of_fields_is_sound_under_its_own_names(corpus: 
     )  # fmt: skip
 
 
+KIND = rules.find("FLD205").mend
+
+
 def test_messages_name_the_fields_of_the_site(corpus: Corpus) -> None:
     corpus.raw("integrity.toml", FIELDS)
     corpus.raw("content/a.md", hugo(date="yesterday", link="/ferry", outlet="Northwire Ltd"))
@@ -357,16 +363,15 @@ def test_messages_name_the_fields_of_the_site(corpus: Corpus) -> None:
         ("a", "FLD206", "`date` is 'yesterday', expected a date such as 2025-03-11T08:42:00Z",
          "Write the date in the form 2025-03-11T08:42:00Z."),
         ("a", "FLD215", "`source.domain` is 'Northwire Ltd', expected a name such as outlet.example",
-         "Write the bare domain of the outlet, without scheme, path or port."),
+         "Write the bare domain of the outlet, without scheme, path or port: `domain: outlet.example`."),
         ("a", "FLD210", "`link` is '/ferry', expected an address such as https://outlet.example/story",
          "Write the whole address, beginning with https://."),
-        ("b", "FLD205", "`summary` holds a list, expected text", "Write the field in the kind that the message names."),
+        ("b", "FLD205", "`summary` holds a list, expected text", KIND),
         ("b", "FLD211", "`source.domain` is other.example, but the host of `link` is northwire.example",
          "Correct `source.domain` or the URL."),
         ("c", "FLD203", "expected a text `date`, found none", "Add `date`."),
         ("c", "FLD204", "expected a text `link`, found none", "Add `link`."),
-        ("c", "FLD205", "`source` holds text, expected a mapping",
-         "Write the field in the kind that the message names."),
+        ("c", "FLD205", "`source` holds text, expected a mapping", KIND),
     ]  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def test_a_seal_on_two_articles_is_replayed_on_both(corpus: Corpus) -> None:
 def test_the_engine_gets_the_records_and_its_links_become_findings(corpus: Corpus) -> None:
     seen: list[str] = []
 
-    def engine(records: object) -> Linking:
+    def engine(records: object, _statistics: object) -> Linking:
         seen.extend(record.id for record in records)  # type: ignore[attr-defined]
         return Linking((), ())
 

@@ -8,6 +8,7 @@ import pytest
 from integrity.finding import Place, Severity
 from integrity.node import Span
 from integrity.report.markdown import LARGEST_EVENTS, MAX_CHARACTERS, render
+from integrity.report.report import ChangeRow
 from tests.unit.report import reports
 from tests.unit.report.consumers import elements, github_page, table
 
@@ -63,7 +64,7 @@ def test_notes_are_rows_only_where_they_fail_the_run() -> None:
 def test_accepted_and_deselected_findings_are_counted() -> None:
     known = [reports.accepted(expires=date(2026, 1, 1)), reports.accepted(by="inline")]
     text = render(reports.report([reports.article()], accepted=known, deselected=2))
-    counts = "0 errors, 0 warnings, 0 notes, 1 baselined, 1 ignored inline, 2 left out by select and ignore"
+    counts = "0 errors, 0 warnings, 0 notes, 1 baselined, 1 ignored inline, 2 left out by select, ignore and levels"
     assert f"\n\n1 article: {counts}.\n\n" in text
 
 
@@ -75,11 +76,11 @@ def test_of_a_change_only_the_events_are_shown_that_it_reports() -> None:
         clusters=[reports.event(*names[:2]), reports.event(*names[2:])],
         command="check",
     )
-    text = render(replace(report, unchanged=3))
+    text = render(replace(report, change=ChangeRow("main", 3)))
     assert "1 event reported more than once, by 2 of 4 records:\n\n- 2 reports: Report 0\n" in text
     assert "Report 2" in render(report)
     assert "Report 2" not in text
-    assert "event" not in render(replace(report, unchanged=3, articles=()))
+    assert "event" not in render(replace(report, change=ChangeRow("main", 3), articles=()))
 
 
 @pytest.mark.parametrize("worst", ["`|<@#" * 200, "x"])

@@ -46,7 +46,8 @@ def test_a_sound_article_has_no_finding() -> None:
         ({"date": None, "lastmod": "2025-03-11"}, []),
         ({"date": "2025-03-11T08:42:00Z", "lastmod": "2025-02-30"}, [
             ("FLD214",
-             "`lastmod` is the unquoted value 2025-02-30, which YAML 1.1 and 1.2 readers take for two things"),
+             ("`lastmod` is the unquoted value 2025-02-30, which YAML 1.1 and 1.2 readers take for two things, "
+             "expected quotes")),
         ]),
         ({"date": None, "lastmod": "2025-02-30"}, [
             ("FLD206", "`lastmod` is '2025-02-30', expected a date such as 2025-03-11T08:42:00Z"),
@@ -62,13 +63,13 @@ def test_a_sound_article_has_no_finding() -> None:
             ("FLD210", "`link` is '/ferry', expected an address such as https://outlet.example/story"),
         ]),
         ({"ampWebUrl": "https://northwire.example/amp/tram"}, [
-            ("FLD212", ("`ampWebUrl` is https://northwire.example/amp/tram, which does not belong to "
+            ("FLD212", ("`ampWebUrl` is https://northwire.example/amp/tram, expected an address that belongs to "
              "https://northwire.example/ferry")),
         ]),
         ({"related": "[{link: 'https://northwire.example/ferry?utm_source=x', summary: [x]}]"}, [
             ("FLD205", "`related[0].summary` holds a list, expected text"),
             ("FLD213", ("`related[0].link` is https://northwire.example/ferry?utm_source=x, the address of the article "
-             "itself")),
+             "itself, expected another one")),
         ]),
         ({"originalUrl": "/x", "publishedDateTime": "yesterday", "provider": "[x]"}, []),
     ],
