@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 import pytest
 
-from integrity import rules
 from integrity.cli.main import group
+from integrity.rules import find as rule
 from tests import trust_world as world
 from tests.corpus import AT, Corpus
 from tests.repository import FERRY, Repository
@@ -350,7 +350,7 @@ def test_a_site_with_other_names_of_fields_is_sound_under_its_own_names(corpus: 
     )  # fmt: skip
 
 
-KIND = rules.find("FLD205").mend
+KIND = rule("FLD205").mend
 
 
 def test_messages_name_the_fields_of_the_site(corpus: Corpus) -> None:
