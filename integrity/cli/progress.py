@@ -10,7 +10,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, TextIO
 
 from integrity.cli import output
-from integrity.pipeline import READING
+from integrity.pipeline import LINKING
 from integrity.workers import Progress, silent
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ AFTER = 1.0
 """Seconds for which nothing is shown."""
 TICK = 0.1
 """Seconds between two pictures."""
+UNCOUNTED = frozenset({LINKING, output.WRITING})
+"""Stages from which nothing is heard while they are at work. Every other one is counted item by item."""
 
 
 @contextmanager
@@ -36,9 +38,9 @@ def shown(stream: TextIO | None, *, quiet: bool, color: str) -> Iterator[Progres
 
 
 class _Bar:
-    """The bar of one run. A stage that reports no steps is drawn by a thread.
+    """The bar of one run. An uncounted stage is drawn by a thread.
 
-    Reading has no such thread: it starts processes, and a process must not be forked while a thread holds a lock.
+    The others have no such thread: they start processes, and none must be forked while a thread holds a lock.
     """
 
     def __init__(self, stream: TextIO, *, colored: bool) -> None:
@@ -51,11 +53,10 @@ class _Bar:
 
     def told(self, stage: str, done: int, total: int) -> None:
         """Take note, and draw what is due."""
-        if stage == READING:
-            self._draw(stage, done, total)
-            return
         self._rest()
-        if done < total:
+        if stage not in UNCOUNTED:
+            self._draw(stage, done, total)
+        elif done < total:
             self._stopped.clear()
             self._ticker = Thread(target=self._tick, args=(stage, done, total), daemon=True)
             self._ticker.start()
@@ -85,7 +86,7 @@ class _Bar:
         if not tasks or tasks[0].description != stage:
             for task in tasks:
                 self._drawing.remove_task(task.id)
-            self._drawing.add_task(stage, total=total if stage == READING else None, of="")
+            self._drawing.add_task(stage, total=None if stage in UNCOUNTED else total, of="")
         of = f"{done:,} of {total:,}" if done else f"{total:,}"
         self._drawing.update(self._drawing.tasks[0].id, completed=done, of=of)
         self._drawing.start()

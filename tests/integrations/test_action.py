@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integrations.conftest import checkout, needs_formats
+from tests.integrations.conftest import checkout, needs_formats, needs_index
 from tests.integrations.runner import ACTION, STEPS, Runner
 from tests.interop.tools import unavailable
 from tests.repository import FERRY, Repository
@@ -130,6 +130,25 @@ def test_a_work_tree_of_another_user_is_read(changed: Repository, temp: Path) ->
     assert runner.step("check").code == 1
 
 
+@needs_index
+def test_what_a_push_makes_for_the_cache_is_what_a_pull_request_uses(changed: Repository, temp: Path) -> None:
+    before = push(changed, temp)
+    before.step("warm")
+    assert before.outputs == {"made": "true"}
+    (temp / "other").mkdir()
+    after = pull_request(changed, temp / "other")
+    shutil.copytree(before.workspace / ".git" / "integrity", after.workspace / ".git" / "integrity")
+    done = after.step("check")
+    assert done.code == 1
+    assert "error[SIG510]" in done.out
+
+
+def test_a_cache_that_could_not_be_made_is_not_saved(changed: Repository, temp: Path) -> None:
+    runner = push(changed, temp)
+    assert runner.step("warm", paths="nowhere").code == 0
+    assert runner.outputs == {"made": "false"}
+
+
 def test_a_pull_request_with_the_rights_of_the_base_is_refused(changed: Repository, temp: Path) -> None:
     runner = Runner(checkout(changed, temp / "work"), temp, "pull_request_target", "main")
     done = runner.step("prepare")
@@ -162,10 +181,12 @@ def test_no_expression_is_put_into_a_command() -> None:
 def test_a_pull_request_restores_the_cache_of_its_base_and_only_the_default_branch_saves_one() -> None:
     uses = {step["uses"].partition("@")[0]: step for step in STEPS if "uses" in step}
     restore, save = uses["actions/cache/restore"], uses["actions/cache/save"]
+    warm = next(step for step in STEPS if step.get("id") == "warm")
     assert set(uses) == {"actions/setup-python", "actions/cache/restore", "actions/cache/save"}
     assert restore["if"] == "github.event_name == 'pull_request'"
-    assert "github.event_name == 'push'" in save["if"]
-    assert "github.event.repository.default_branch" in save["if"]
+    assert "github.event_name == 'push'" in warm["if"]
+    assert "format('refs/heads/{0}', github.event.repository.default_branch)" in warm["if"]
+    assert "steps.warm.outputs.made == 'true'" in save["if"]
     assert restore["with"]["path"] == save["with"]["path"] == ".git/integrity"
     assert "github.base_ref" in restore["with"]["key"]
     assert "github.head_ref" not in str(STEPS)

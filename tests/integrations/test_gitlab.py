@@ -8,16 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from integrity.cli.check import command as check
 from tests.corpus import clean_environment
-from tests.integrations.conftest import checkout, needs_formats
+from tests.integrations.conftest import checkout, needs_formats, needs_index
 from tests.integrations.runner import ROOT, Ended
 from tests.repository import FERRY, Repository
 from tests.trust_world import NOW
 
 JOB = yaml.safe_load((ROOT / "docs" / "ci" / "gitlab.yml").read_text(encoding="utf-8"))["integrity"]
-OPTIONS = {name for parameter in check.params for name in parameter.opts}
-needs_no_cache = pytest.mark.xfail("--no-cache" not in OPTIONS, reason="needs --no-cache", strict=True)
 
 
 def run(folder: Path, builds: Path, **variables: str) -> Ended:
@@ -46,7 +43,7 @@ def test_a_merge_request_is_judged_against_its_target(changed: Repository, tmp_p
 
 
 @needs_formats
-@needs_no_cache
+@needs_index
 def test_the_default_branch_is_judged_whole(changed: Repository, tmp_path: Path) -> None:
     done = run(checkout(changed, tmp_path / "work", "main"), tmp_path / "builds")
     assert done.code == 0

@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from integrity.cli.check import command as check
 from tests.corpus import clean_environment
+from tests.integrations.conftest import OPTIONS
 from tests.integrations.runner import ROOT, Ended
 from tests.interop.tools import unavailable
 from tests.repository import FERRY, IDENTITY, Repository
 from tests.trust_world import NOW
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-OPTIONS = {name for parameter in check.params for name in parameter.opts}
 needs_staged = pytest.mark.xfail("--staged" not in OPTIONS, reason="needs --staged", strict=True)
 SHIPPED = (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE", "integrity")
 
