@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -114,15 +114,18 @@ def read_blobs(top: Path, named: Iterable[tuple[str, str]]) -> Iterator[Article]
         yield article.from_bytes(path, data) if data is not None else article.unread(path, _too_large())
 
 
-def entry(loaded: Article, blob: str, names: Fields = DEFAULT) -> Entry:
-    """What the index knows of an article."""
-    found = [index.path_key(loaded.path)]
-    if loaded.errors:
-        return Entry(loaded.path, blob, None, 0, keys.hashes(found))
-    record = records.from_article(loaded, names)
-    own = keys.of_record(record)
-    found += _seal_keys(loaded)
-    return Entry(loaded.path, blob, seconds(record), len(own.words), own.all(found))
+def entries(loaded: Sequence[Article], blobs: Mapping[str, str], names: Fields = DEFAULT) -> list[Entry]:
+    """What the index knows of some articles, whose contents have the ids `blobs` by path."""
+    sound = [one for one in loaded if not one.errors]
+    linked = [records.from_article(one, names) for one in sound]
+    known = [
+        Entry(one.path, blobs[one.path], seconds(record), len(own.words), own.all(_own_keys(one)))
+        for one, record, own in zip(sound, linked, keys.of_records(linked), strict=True)
+    ]
+    unread = (one for one in loaded if one.errors)
+    return known + [
+        Entry(one.path, blobs[one.path], None, 0, keys.hashes([index.path_key(one.path)])) for one in unread
+    ]
 
 
 def seconds(record: Record) -> int | None:
@@ -130,9 +133,13 @@ def seconds(record: Record) -> int | None:
     return int(record.published.timestamp() // 1) if record.published else None
 
 
-def incoming(record: Record) -> tuple[Keys, int | None]:
-    """What a record is looked up by."""
-    return keys.of_record(record), seconds(record)
+def incoming(arrived: Sequence[Record]) -> list[tuple[Keys, int | None]]:
+    """What each record is looked up by."""
+    return list(zip(keys.of_records(arrived), map(seconds, arrived), strict=True))
+
+
+def _own_keys(loaded: Article) -> list[int]:
+    return [index.path_key(loaded.path), *_seal_keys(loaded)]
 
 
 def _seal_keys(loaded: Article) -> list[int]:
@@ -184,7 +191,7 @@ def _with(found: Index, scope: Scope, blobs: dict[str, str], jobs: int, progress
 
 def _entries(top: Path, names: Fields, named: Sequence[tuple[str, str]]) -> list[Entry]:
     blobs = dict(named)
-    return [entry(loaded, blobs[loaded.path], names) for loaded in read_blobs(top, named)]
+    return entries(list(read_blobs(top, named)), blobs, names)
 
 
 def _saved(found: Index, place: Path, about: dict[str, str], remarks: list[str]) -> None:

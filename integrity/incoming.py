@@ -122,7 +122,7 @@ def anchored(trust: Trust, incoming: Incoming, found: Discovery, jobs: int) -> T
 def around(judged: Sequence[Judged], incoming: Incoming, judge: JudgeBlobs) -> Around:
     """The articles of the archive that may have to do with those `judged`."""
     index = incoming.archive.index
-    looked_up = [archive.incoming(each.record) for each in judged if each.record]
+    looked_up = archive.incoming([each.record for each in judged if each.record])
     place = neighbours.Neighbourhood(index, looked_up)
     rows = {row for keys, seconds in looked_up for row in place.rows(keys, seconds).tolist()}
     traces = (each.judgement.verification.trace for each in judged)

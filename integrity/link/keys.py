@@ -7,7 +7,7 @@ the records.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,8 +51,12 @@ def key(kind: str, value: str) -> int:
     return int.from_bytes(hashlib.blake2b(data, digest_size=BITS // 8).digest())
 
 
-def of_record(record: Record) -> Keys:
-    """The keys of `record`, the same wherever it comes from."""
+def of_records(records: Sequence[Record]) -> list[Keys]:
+    """The keys of each record, the same whatever it comes with: together they are only faster."""
+    return [_of(record, sample) for record, sample in zip(records, _shingles(records), strict=True)]
+
+
+def _of(record: Record, sample: Hashes) -> Keys:
     text = feed.read(record)
     found = frozenset(text.terms) | feed.names(text)
     equal = {"address": nodes.address(record), "text": nodes.text_key(record, least=2), "outlet": record.outlet}
@@ -63,7 +67,7 @@ def of_record(record: Record) -> Keys:
         text,
         tuple(sorted(found)),
         tuple(sorted(set(text.title_terms))),
-        _shingles(record),
+        sample,
         {kind: key(kind, value) for kind, value in equal.items() if value},
     )
 
@@ -73,12 +77,25 @@ def hashes(values: Iterable[int]) -> Hashes:
     return np.unique(np.fromiter(values, dtype=np.uint64))
 
 
-def _shingles(record: Record) -> Hashes:
-    body = bodies.body(record)
-    if body is None:
-        return np.zeros(0, dtype=np.uint64)
-    read = words.tokenize([body])
-    found, counts = shingles.shingles(read)
-    sample = found[shingles.sampled(found, counts)]
-    kept = np.unique(np.append(sample, words.fingerprints(read)) << np.uint64(3) >> np.uint64(64 - BITS))
-    return kept[:MAX_SHINGLES]
+def _shingles(records: Sequence[Record]) -> list[Hashes]:
+    """The sample of each body and its fingerprint, ascending; empty without a body."""
+    found = [bodies.body(record) for record in records]
+    held = [body for body in found if body is not None]
+    samples = iter(_samples(held)) if held else iter(())
+    return [np.zeros(0, dtype=np.uint64) if body is None else next(samples) for body in found]
+
+
+def _samples(texts: Sequence[str]) -> list[Hashes]:
+    read = words.tokenize(texts)
+    runs, counts = shingles.shingles(read)
+    ends, prints = np.cumsum(counts), words.fingerprints(read)
+    kept, runs = shingles.sampled(runs, counts), _cut(runs)
+    parts = (slice(end - count, end) for end, count in zip(ends.tolist(), counts.tolist(), strict=True))
+    samples = (runs[part][kept[part]] for part in parts)
+    pairs = zip(samples, _cut(prints), strict=True)
+    return [np.unique(np.append(sample, whole))[:MAX_SHINGLES] for sample, whole in pairs]
+
+
+def _cut(values: Hashes) -> Hashes:
+    """The BITS bits below the three that sampling fixes."""
+    return np.asarray(values << np.uint64(3) >> np.uint64(64 - BITS))
