@@ -16,7 +16,7 @@ CLEAN, FINDINGS, USAGE, NO_JUDGEMENT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 _COMMANDS = (
     "check", "audit", "verify", "sign", "keys", "link", "compare", "train", "evaluate", "explain", "baseline", "config",
-    "completion",
+    "cache", "completion",
 )  # fmt: skip
 
 

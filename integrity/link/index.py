@@ -190,6 +190,15 @@ def open_index(folder: Path, about: dict[str, str], free: str) -> tuple[Index, s
         raise DamagedIndexError(f"{MANIFEST} or a segment is no index: {type(error).__name__}") from error
 
 
+def about_of(folder: Path) -> dict[str, str]:
+    """What the index in `folder` says that it is about. Raises DamagedIndexError and OSError."""
+    try:
+        about = json.loads((folder / MANIFEST).read_bytes())["about"]
+        return {str(key): str(value) for key, value in about.items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DamagedIndexError(f"{MANIFEST} is no index: {type(error).__name__}") from error
+
+
 def _read(folder: Path, name: str, digest: str) -> Segment:
     """A segment on the memory of its file. Raises DamagedIndexError and OSError."""
     if os.path.basename(name) != name:  # noqa: PTH119 - a name, not a path
