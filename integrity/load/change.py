@@ -80,8 +80,9 @@ def in_tree(base: Base, root: Path) -> Change:
         differing = [{each.path: each for each in _differences(git_command.answer(run, "diff-index"))} for run in runs]
         index = git_command.answer(listing, "ls-files")
         untracked = _paths(git_command.answer(others, "ls-files"))
-    modules = {os.fsdecode(path) for path in _SUBMODULE.findall(index)}
-    quiet = {path for path, flag in _flagged(index) if flag != "S" or os.path.lexists(root / path)}
+    odd = b"" if _is_plain(index) else index
+    modules = {os.fsdecode(path) for path in _SUBMODULE.findall(odd)}
+    quiet = {path for path, flag in _flagged(odd) if flag != "S" or os.path.lexists(root / path)}
     suspects = {*untracked, *(path for each in differing for path in each)}
     if any(PurePosixPath(path).name == ATTRIBUTES for path in suspects | quiet):
         quiet.update(map(os.fsdecode, _LISTED.findall(index)))
@@ -137,6 +138,12 @@ def _differences(printed: bytes) -> Iterator[_Difference]:
 
 def _entry(mode: str, name: str) -> Staged | None:
     return Staged(git.KINDS[mode[:3]], name) if mode.strip("0") and name.strip("0") else None
+
+
+def _is_plain(index: bytes) -> bool:
+    """Whether all entries are unflagged files or links, told much faster than one by one."""
+    plain = sum(index.count(b"\0H " + mode) + index.startswith(b"H " + mode) for mode in (b"100", b"120"))
+    return plain == index.count(b"\0")
 
 
 def _flagged(index: bytes) -> Iterator[tuple[str, str]]:

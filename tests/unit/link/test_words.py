@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from integrity.link import words
+from tests import make_characters
 
 MODULUS = 1 << 64
 
@@ -51,6 +52,10 @@ TABLE = "a8e628979383cba128fcea1c53cac4cd6d2e533ae650e8eaa3b01e1ffa24a43b"
 @pytest.mark.parametrize("word", GOLDEN, ids=lambda word: word[:8])
 def test_the_hash_of_a_word_never_changes(word: str) -> None:
     assert hashes(word) == [GOLDEN[word]]
+
+
+def test_the_table_of_characters_is_the_one_that_is_made() -> None:
+    assert np.array_equal(words.characters(), make_characters.table())
 
 
 def test_the_class_and_the_folding_of_characters_never_change() -> None:
