@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from integrity import anchor, archive, gather, incoming, pipeline, sealing
-from integrity.anchor import Anchor, Configuration, Wish
+from integrity import archive, gather, incoming, pipeline, sealing
+from integrity.anchor import Wish
 from integrity.config import Settings
-from integrity.errors import NothingToJudgeError, UsageError
+from integrity.errors import NothingToJudgeError
 from integrity.incoming import Incoming
 from integrity.link import linking
 from integrity.link.evidence import Linking
 from integrity.load import discover, git
+from integrity.load.change import Change
 from integrity.load.discover import Discovery
-from integrity.load.git import Base
 from integrity.load.records import Record
+from integrity.preparation import Prepared, prepare
 from integrity.report.report import Report
 from integrity.sealing import Sealing
-from integrity.suppress.baseline import Baseline
 from integrity.trust.private import PrivateKey
 from integrity.validate.verdict import Verification
 from integrity.workers import Progress, silent
@@ -53,7 +53,7 @@ def verify(file: Path, at: datetime, *, wish: Wish = NO_WISH) -> Verification:
 
     Only VERIFIED means that the content is what its outlet signed.
     """
-    prepared = prepare([file], at, wish).knowing_signed()
+    prepared = knowing_signed(prepare([file], at, wish))
     return gather.judge(prepared.root, prepared.anchor.trust, at, prepared.path_of(file)).judgement.verification
 
 
@@ -76,60 +76,16 @@ def link_records(records: Iterable[Record]) -> Linking:
     return linking.link(records)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What is known before an article is read."""
+def knowing_signed(prepared: Prepared) -> Prepared:
+    """The same with a trust that knows every article signed at the base of a change, which takes a reading of all.
 
-    root: Path
-    settings: Settings
-    anchor: Anchor
-    is_whole: bool = False
-    """Whether the paths cover all that there is below the root."""
-
-    def accepted(self, wish: Wish) -> Baseline:
-        """The findings that are accepted. Raises BaselineError and UsageError."""
-        return anchor.accepted(self.root, self.settings, wish, self.anchor.base)
-
-    def knowing_signed(self) -> Prepared:
-        """The same with a trust that knows every article signed at the base of a change, which takes a reading of all.
-
-        Raises UsageError.
-        """
-        base, known = self.anchor.base, self.anchor
-        if base is None:
-            return self
-        signed = incoming.signed_at(base, git.folder_below(base.top, self.root))
-        return replace(self, anchor=replace(known, trust=replace(known.trust, ref=signed)))
-
-    def path_of(self, file: Path) -> str:
-        """The POSIX path of `file` from the root."""
-        return file.relative_to(self.root).as_posix()
-
-
-def prepare(paths: list[Path], at: datetime, wish: Wish, *, settings: Settings | None = None,
-            adjust: Callable[[Settings], Settings] = lambda settings: settings) -> Prepared:  # fmt: skip
-    """Root, configuration and trust for `paths` (absolute, at least one). Raises TrustError and UsageError.
-
-    The configuration is `settings` where given, else the one found; `adjust` gives it the last touch.
+    Raises UsageError.
     """
-    top, base = located(paths, wish)
-    read = anchor.settings_at(top, paths, wish, base) if settings is None else Configuration(settings)
-    chosen, seconds = adjust(read.settings), math.floor(at.timestamp())
-    if base:
-        found = anchor.of_change(top, paths, chosen, wish, seconds, base)
-    else:
-        found = anchor.of_tree(top, paths, chosen, wish, seconds)
-    anchored = replace(found, findings=(*read.findings, *found.findings))
-    return Prepared(top, chosen, anchored, is_whole=top in paths)
-
-
-def located(paths: list[Path], wish: Wish) -> tuple[Path, Base | None]:
-    """The root of a run on `paths` (absolute, at least one), and the base of the change. Raises UsageError."""
-    root = discover.find_root(paths)
-    if wish.since and wish.staged:
-        raise UsageError("--since and --staged exclude each other", "leave one of them out")
-    base = git.staged(root) if wish.staged else git.base(root, wish.since) if wish.since else None
-    return anchor.root_of_change(paths, base) if base else discover.find_root(paths), base
+    base, known = prepared.anchor.base, prepared.anchor
+    if base is None:
+        return prepared
+    signed = incoming.signed_at(base, git.folder_below(base.top, prepared.root))
+    return replace(prepared, anchor=replace(known, trust=replace(known.trust, ref=signed)))
 
 
 def found_at(command: str, root: Path, paths: list[Path], exclude: Iterable[str]) -> Discovery:
@@ -144,21 +100,21 @@ def found_at(command: str, root: Path, paths: list[Path], exclude: Iterable[str]
     return found
 
 
-def arrived(prepared: Prepared, paths: list[Path], wish: Wish, jobs: int,
+def arrived(prepared: Prepared, change: Change | None, paths: list[Path], wish: Wish, jobs: int,
             progress: Progress = silent) -> tuple[Discovery, Incoming | None]:  # fmt: skip
-    """What is to be judged at `paths`: everything, or where a change is, what it touches, with what it comes into.
+    """What is to be judged at `paths`: everything, or of `change` what it touches, with what it comes into.
 
     Raises NothingToJudgeError where there is no article at all, and UsageError.
     """
-    base, root = prepared.anchor.base, prepared.root
-    if base is None:
+    root = prepared.root
+    if change is None:
         return found_at("check", root, paths, prepared.settings.exclude), None
     place = (wish.cache or git.place(root, archive.FOLDER)) if wish.has_cache else None
     exclude = (*prepared.settings.exclude, *RECORDS)
-    found, change = incoming.arrive(root, paths, exclude, prepared.settings.fields, base, place, jobs, progress)
-    if not len(found) and not change.unchanged:
+    found, coming = incoming.arrive(root, paths, exclude, prepared.settings.fields, change, place, jobs, progress)
+    if not len(found) and not coming.unchanged:
         raise _nothing(found)
-    return found, change
+    return found, coming
 
 
 def _nothing(found: Discovery) -> NothingToJudgeError:
@@ -187,10 +143,10 @@ def _run(command: str, paths: list[Path], at: datetime, settings: Settings | Non
         baseline=prepared.accepted(wish),
         is_whole=prepared.is_whole,
     )
-    found, change = arrived(prepared, paths, wish, jobs)
+    found, coming = arrived(prepared, prepared.change(), paths, wish, jobs)
     if found.unmatched:
         raise _nothing(found)
-    report = pipeline.run(found, replace(options, incoming=change))
+    report = pipeline.run(found, replace(options, incoming=coming))
     if not report.articles and not report.unchanged:
         raise NothingToJudgeError(
             f"no article below {found.root} could be judged", "move linked folders into the repository"

@@ -19,7 +19,7 @@ from integrity.gather import Judged
 from integrity.link import neighbours
 from integrity.link.evidence import Linking
 from integrity.link.weights import Statistics
-from integrity.load import article, change, discover, git
+from integrity.load import article, discover, git
 from integrity.load.article import Article
 from integrity.load.change import Change
 from integrity.load.discover import Discovery
@@ -86,14 +86,13 @@ JudgeBlobs = Callable[[Sequence[tuple[str, str]]], list[Judged]]
 """Judges files of git, given as path and blob."""
 
 
-def arrive(root: Path, named: Sequence[Path], exclude: Sequence[str], names: Fields, base: Base, place: Path | None,
+def arrive(root: Path, named: Sequence[Path], exclude: Sequence[str], names: Fields, made: Change, place: Path | None,
            jobs: int, progress: Progress) -> tuple[Discovery, Incoming]:  # fmt: skip
-    """What is to be judged of a change at and below `named`, and the archive around it. Raises UsageError.
+    """What is to be judged of the change `made` at and below `named`, and the archive around it. Raises UsageError.
 
     `place` is the folder of the cache; None for none.
     """
-    made = change.in_index(base, root) if base.judged else change.in_tree(base, root)
-    scope = Scope(base, made.folder, tuple(exclude), names)
+    scope = Scope(made.base, made.folder, tuple(exclude), names)
     before = archive.open_archive(scope, place, jobs, progress)
     untouched = before.without(made.touched)
     within = [] if root in named else [discover.relative(root, path) for path in named]

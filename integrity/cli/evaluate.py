@@ -21,6 +21,7 @@ from integrity.link.evaluation import Run
 from integrity.link.linking import Linker
 from integrity.load import discover
 from integrity.load.records import Record
+from integrity.preparation import prepare
 from integrity.report import evaluation
 from integrity.report.terminal import location
 from integrity.report.wording import counted
@@ -72,7 +73,7 @@ class _Feed:
 
 def _read(inputs: tuple[str, ...], wish: Wish) -> _Feed:
     named, at = discover.expand(inputs, Path.cwd()), datetime.now(UTC)
-    prepared = api.prepare(named, at, wish)
+    prepared = prepare(named, at, wish)
     found = api.found_at("link", prepared.root, named, prepared.settings.exclude)
     one = partial(gather.judge, prepared.root, trust_root.NOTHING, at, names=prepared.settings.fields)
     judged = [one(path) for path in sorted(found.articles)]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import import_module
+from threading import Thread
 
-from integrity import api, pipeline
 from integrity.cli import output, progress
 from integrity.cli.options import Common, moment, prepared_for, processors, split_codes
 from integrity.load.discover import Discovery
@@ -64,16 +67,32 @@ def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
 
 def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) -> Outcome:
     start, at = time.perf_counter(), moment(options.at)
-    named, prepared = prepared_for(paths, at, options)
+    with _importing("integrity.api"):  # while git is asked
+        named, prepared = prepared_for(paths, at, options)
+        change = prepared.change() if command != "link" else None
+    from integrity import api, pipeline  # noqa: PLC0415 - see above
+
+    coming = None
     if command == "link":
-        found, change = api.found_at(command, prepared.root, named, prepared.settings.exclude), None
+        found = api.found_at(command, prepared.root, named, prepared.settings.exclude)
     else:
-        found, change = api.arrived(prepared, named, options.wish(), options.jobs or processors(), told)
-    asked = replace(options.run_options(command, at, prepared, found), progress=told, incoming=change)
+        found, coming = api.arrived(prepared, change, named, options.wish(), options.jobs or processors(), told)
+    asked = replace(options.run_options(command, at, prepared, found), progress=told, incoming=coming)
     report = pipeline.run(found, asked)
-    remarks = change.archive.remarks if change else ()
+    remarks = coming.archive.remarks if coming else ()
     seconds = time.perf_counter() - start
     return Outcome(report, found, seconds, at, is_refused=prepared.anchor.is_refused, remarks=remarks)
+
+
+@contextmanager
+def _importing(module: str) -> Iterator[None]:
+    """Import a module in a second thread, which is at its end when this is left."""
+    thread = Thread(target=import_module, args=(module,))
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 import click
 
 from integrity import pipeline
-from integrity.api import Prepared
 from integrity.cli import complete, judge, output
 from integrity.cli.evaluate import pairs_text
 from integrity.cli.options import Common, common
@@ -26,6 +25,7 @@ from integrity.link.incremental import Changes
 from integrity.link.weights import Statistics
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
+from integrity.preparation import Prepared
 from integrity.report.wording import counted
 
 _linker: Callable[..., Any] = linking.Linker

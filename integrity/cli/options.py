@@ -22,9 +22,9 @@ from integrity.load import timestamp
 
 if TYPE_CHECKING:  # what judges is imported when it is needed, so that help and completion are fast
     from integrity.anchor import Wish
-    from integrity.api import Prepared
     from integrity.load.discover import Discovery
     from integrity.pipeline import Options
+    from integrity.preparation import Prepared
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -250,11 +250,11 @@ def key_file(path: str) -> bytes:
 
 def prepared_for(paths: tuple[str, ...], at: datetime, options: Common) -> tuple[list[Path], Prepared]:
     """The paths that the arguments name, and what is known before they are read."""
-    from integrity import api  # noqa: PLC0415 - see above
+    from integrity import preparation  # noqa: PLC0415 - see above
     from integrity.load import discover  # noqa: PLC0415 - see above
 
     named = discover.expand(paths or (".",), Path.cwd())
-    return named, api.prepare(named, at, options.wish(), adjust=options.adjusted)
+    return named, preparation.prepare(named, at, options.wish(), adjust=options.adjusted)
 
 
 def processors() -> int:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from integrity import api, sealing
+from integrity import sealing
 from integrity.anchor import Wish
 from integrity.cli import output, secrets
 from integrity.cli.options import absolute, moment, trust_options
 from integrity.cli.verify import existing
 from integrity.errors import SigningError, UsageError
+from integrity.preparation import Prepared, prepare
 from integrity.sealing import Sealing
 from integrity.trust.claims import LATEST
 from integrity.trust.private import PrivateKey
@@ -42,7 +43,7 @@ def command(files: tuple[str, ...], key_path: str, passphrase_file: str | None, 
         raise UsageError(f"--expires {expires} is not later than the seal", "name a later time")
     paths = [existing(name) for name in files]
     wish = Wish(keys=absolute(keys), config=absolute(config), isolated=isolated)
-    prepared = api.prepare(paths, moment(at), wish)
+    prepared = prepare(paths, moment(at), wish)
     done = [_signed(prepared.root, prepared.path_of(path), key, prepared, iat, exp) for path in paths]
     return 0 if all(done) else 1
 
@@ -57,7 +58,7 @@ def _seconds(text: str | None, option: str) -> int:
     return seconds
 
 
-def _signed(root: Path, path: str, key: PrivateKey, prepared: api.Prepared, iat: int, exp: int | None) -> bool:
+def _signed(root: Path, path: str, key: PrivateKey, prepared: Prepared, iat: int, exp: int | None) -> bool:
     try:
         made = sealing.seal(root, path, key, prepared.anchor.trust, iat, exp)
     except SigningError as error:
@@ -72,7 +73,7 @@ def _signed(root: Path, path: str, key: PrivateKey, prepared: api.Prepared, iat:
     return True
 
 
-def _warn(made: Sealing, prepared: api.Prepared) -> None:
+def _warn(made: Sealing, prepared: Prepared) -> None:
     """Say at once what a check would say of the new seal."""
     finding = made.verification.finding
     if made.verification.verdict is Verdict.VERIFIED or finding is None:

@@ -12,11 +12,11 @@ import click
 
 from integrity import api, gather
 from integrity.anchor import Wish
-from integrity.api import Prepared
 from integrity.cli import complete, output
 from integrity.cli.options import absolute, key_file, moment, split_codes, thumbprints, trust_options
 from integrity.errors import NothingToJudgeError
 from integrity.gather import Judged
+from integrity.preparation import Prepared, prepare
 from integrity.report import verdicts_jsonl, verification
 from integrity.report.terminal import Look
 from integrity.trust import sealed
@@ -47,7 +47,7 @@ def command(files: tuple[str, ...], since: str | None, at: str | None, sealed_ke
         isolated=isolated, sealed_key=key,
     )  # fmt: skip
     when = moment(at)
-    prepared = api.prepare(paths, when, wish).knowing_signed()
+    prepared = api.knowing_signed(prepare(paths, when, wish))
     one = partial(gather.judge, prepared.root, prepared.anchor.trust, when, names=prepared.settings.fields)
     judged = [one(prepared.path_of(path)) for path in paths]
     look = Look(color=output.wants_color(color, sys.stdout))

@@ -14,12 +14,12 @@ import click
 
 from integrity import anchor, api
 from integrity.anchor import Wish
-from integrity.api import Prepared
 from integrity.cli.options import absolute, key_file, moment, processors, thumbprints, trust_options
 from integrity.cli.variables import option
 from integrity.errors import BaselineError, UsageError
 from integrity.finding import Finding
 from integrity.load import discover
+from integrity.preparation import Prepared, prepare
 from integrity.report.inert import visible
 from integrity.report.report import Report
 from integrity.suppress import accepting, baseline
@@ -117,7 +117,7 @@ def run(paths: tuple[str, ...], options: Judging, check: Callable[[Path, str], o
     """Judge the articles at `paths` by all rules. `check` gets the file and its name first, and may refuse."""
     at, wish = moment(options.at), options.wish()
     named = discover.expand(paths or (".",), Path.cwd())
-    prepared = api.prepare(named, at, wish)
+    prepared = prepare(named, at, wish)
     file = anchor.baseline_path(prepared.root, prepared.settings, wish)
     check(file, shown(file, prepared.root))
     every = replace(prepared.settings, select=(), ignore=())

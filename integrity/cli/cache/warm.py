@@ -11,13 +11,13 @@ import click
 
 from integrity import api, archive
 from integrity.anchor import Wish
-from integrity.api import Prepared
 from integrity.archive import Scope
 from integrity.cli import output, progress
 from integrity.cli.cache.place import place, place_option
 from integrity.cli.options import absolute, processors
 from integrity.cli.variables import option
 from integrity.load import git
+from integrity.preparation import Prepared, prepare
 from integrity.report.wording import counted
 
 
@@ -33,7 +33,7 @@ def command(ref: str, config: str | None, isolated: bool, jobs: int | None, cach
     For images and CI: run it on the branch that changes are meant for, and keep the folder that `cache info` names.
     """
     wish = Wish(since=ref, config=absolute(config), isolated=isolated)
-    prepared = api.prepare([Path.cwd()], datetime.now(UTC), wish)
+    prepared = prepare([Path.cwd()], datetime.now(UTC), wish)
     folder = place(cache_dir)
     with progress.shown(sys.stderr, quiet=False, color="auto") as told:
         made = archive.open_archive(_scope(prepared), folder, jobs or processors(), told)

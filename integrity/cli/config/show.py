@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from integrity import config
+from integrity import config, preparation
 from integrity.cli import complete, output
 from integrity.cli.options import absolute, configuring, split_codes
 from integrity.cli.variables import used, variable
@@ -31,12 +31,12 @@ def command(paths: tuple[str, ...], form: str, select: tuple[str, ...], ignore: 
 
     The origin is the default, a line of a file, a variable of the environment or an option. The text is TOML.
     """
-    from integrity import anchor, api  # noqa: PLC0415 - so that help and completion are fast
+    from integrity import anchor  # noqa: PLC0415 - so that help and completion are fast
     from integrity.load import discover  # noqa: PLC0415 - see above
 
     wish = anchor.Wish(config=absolute(config), since=since, isolated=isolated)
     named = discover.expand(paths or (".",), Path.cwd())
-    root, base = api.located(named, wish)
+    root, base = preparation.located(named, wish)
     found = anchor.settings_at(root, named, wish, base)
     given = {
         "select": split_codes(select),

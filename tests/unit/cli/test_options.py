@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from integrity.anchor import Anchor
-from integrity.api import Prepared
 from integrity.cli.options import PARALLEL_FROM, Common, key_file, moment, split_codes, thumbprints
 from integrity.config import Settings
 from integrity.errors import KeyFileError, UsageError
 from integrity.finding import Severity
 from integrity.load.discover import Discovery
+from integrity.preparation import Prepared
 
 NOTHING = Common(
     output=(), select=(), ignore=(), fail_on=None, exit_zero=False, at=None, jobs=None, color="auto", quiet=False,
