@@ -18,10 +18,10 @@ from integrity.cli.evaluate import pairs_text
 from integrity.cli.options import Common, common
 from integrity.cli.variables import option
 from integrity.errors import UsageError
-from integrity.link import incremental, linking, sampling
+from integrity.link import linking, repairs, sampling
 from integrity.link.calibration import Calibration, Labels
 from integrity.link.evidence import Cluster, Linking
-from integrity.link.incremental import Changes
+from integrity.link.repairs import Changes
 from integrity.link.weights import Statistics
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
@@ -76,7 +76,7 @@ class _Asked(Common):
             self._tell(_calibrated(linker.calibration))
         outcome: Linking = linker.link()
         if self.before is not None:
-            self._tell(*_changed(incremental.changes(self.before, outcome.clusters)))
+            self._tell(*_changed(repairs.changes(self.before, outcome.clusters)))
         return outcome
 
     def _tell(self, *lines: str) -> None:
