@@ -1,7 +1,7 @@
 """Merges and splits between two clusterings."""
 
 from integrity.link.evidence import Cluster
-from integrity.link.repairs import Changes
+from integrity.link.repairs import Changes, changes
 
 
 def test_a_merge_and_a_split_are_told() -> None:
