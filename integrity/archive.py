@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -17,8 +19,9 @@ from pathlib import Path
 from integrity import workers
 from integrity.errors import FormatError, MalformedError
 from integrity.fields import DEFAULT, Fields
-from integrity.link import index, keys
-from integrity.link.index import DamagedIndexError, Index
+from integrity.link import index, index_folder, keys
+from integrity.link.index import Index
+from integrity.link.index_folder import DamagedIndexError
 from integrity.link.keys import Keys, key
 from integrity.link.segment import Entry
 from integrity.link.words import VERSION
@@ -34,6 +37,8 @@ from integrity.workers import Progress
 
 FOLDER = "integrity"
 """Inside of the git folder, where no change can put anything."""
+_TREE = re.compile("([0-9a-f]{40}|[0-9a-f]{64})?")
+"""The id of a tree, or nothing where there is none."""
 _CHUNK = 256
 """Articles read by one process at a time."""
 INDEXING = "indexing the base"
@@ -156,12 +161,19 @@ def _seal_keys(loaded: Article) -> list[int]:
 def _opened(scope: Scope, place: Path, remarks: list[str]) -> tuple[Index, str] | None:
     """The index that was kept and the tree that it is about; None where there is none that serves."""
     try:
-        return index.open_index(_folder(place, scope), scope.about, "tree")
+        return _kept(scope, place)
     except DamagedIndexError as error:
         remarks.append(f"the cache in {place} is damaged ({error}); it is made again")
     except OSError as error:
         remarks.append(f"the cache in {place} cannot be read ({error.strerror or error}); this run does without")
     return None
+
+
+def _kept(scope: Scope, place: Path) -> tuple[Index, str] | None:
+    found = index_folder.open_index(_folder(place, scope), scope.about, "tree")
+    if found and not _TREE.fullmatch(found[1]):  # it goes to git, and is to be nothing else there
+        raise DamagedIndexError("it is about no tree")
+    return found
 
 
 def _brought_up(
@@ -196,7 +208,9 @@ def _entries(top: Path, names: Fields, named: Sequence[tuple[str, str]]) -> list
 
 def _saved(found: Index, place: Path, about: dict[str, str], remarks: list[str]) -> None:
     try:
-        index.save(found, _folder_of(place, about), about)
+        index_folder.save(found, _folder_of(place, about), about)
+    except BlockingIOError:
+        remarks.append(f"another run is writing the cache in {place}; this one keeps nothing there")
     except OSError as error:
         remarks.append(f"the cache in {place} cannot be written ({error.strerror or error}); the next run starts anew")
 
@@ -207,7 +221,7 @@ def _folder(place: Path, scope: Scope) -> Path:
 
 def _folder_of(place: Path, about: dict[str, str]) -> Path:
     """One folder for each root in a work tree."""
-    return place / hashlib.sha256(about["folder"].encode()).hexdigest()[:16]
+    return place / hashlib.sha256(os.fsencode(about["folder"])).hexdigest()[:16]
 
 
 def _too_large() -> FormatError:

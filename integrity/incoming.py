@@ -98,13 +98,19 @@ def arrive(root: Path, named: Sequence[Path], exclude: Sequence[str], names: Fie
     within = [] if root in named else [discover.relative(root, path) for path in named]
     files = [path for path in within if not (root / path).is_dir() and not untouched.having("path", [path])[path]]
     touched = [path for path in {*made.present, *files} if _is_within(path, within)]
-    found = discover.at_paths(root, touched, exclude)
-    if made.staged is not None:
-        found.articles = {path for path in touched if path in made.staged and scope.wanted([path])}
+    found = _found(root, touched, exclude, made)
     left = [path for path in untouched.index.paths() if _is_within(path, within)] if within else []
     known = (*left, *found.articles, *found.refused, *made.removed)
     found.unmatched += [path for path in within if not any(_is_within(each, [path]) for each in known)]
     return found, Incoming(made, untouched, before, scope, len(left) if within else len(untouched.index))
+
+
+def _found(root: Path, touched: Sequence[str], exclude: Sequence[str], made: Change) -> Discovery:
+    """What is to be judged of the paths that a change touches; of a staged one as the index has it."""
+    if made.staged is None:
+        return discover.at_paths(root, touched, exclude)
+    kinds = {path: made.staged[path].kind for path in touched if path in made.staged}
+    return discover.in_index(root, kinds, exclude)
 
 
 def anchored(trust: Trust, incoming: Incoming, found: Discovery, jobs: int) -> Trust:
@@ -123,21 +129,31 @@ def around(judged: Sequence[Judged], incoming: Incoming, judge: JudgeBlobs) -> A
     index = incoming.archive.index
     looked_up = archive.incoming([each.record for each in judged if each.record])
     place = neighbours.Neighbourhood(index, looked_up)
-    rows = {row for keys, seconds in looked_up for row in place.rows(keys, seconds).tolist()}
+    rows: set[int] = {row for keys, seconds in looked_up for row in place.rows(keys, seconds).tolist()}
     traces = (each.judgement.verification.trace for each in judged)
     digests = [digest for trace in traces if trace for digest in trace.digests]
     for kind in {kind for kind, _ in digests}:
         held = incoming.archive.having(kind, (digest for name, digest in digests if name == kind))
         rows.update(row for found in held.values() for row in found[:SEALS])
-    return Around(judge(sorted((index.path(row), index.blob(row)) for row in rows)), place.statistics)
+    return Around(judge(_untouched(incoming, map(index.path, rows))), place.statistics)
 
 
 def whole(incoming: Incoming, judge: JudgeBlobs, jobs: int) -> list[Judged]:
-    """Every article of the archive, judged."""
-    index = incoming.archive.index
-    named = sorted((index.path(row), index.blob(row)) for row in index.rows())
+    """Every article of the archive, judged; which there are is known from git alone."""
+    scope = incoming.scope
+    named = _untouched(incoming, git.blobs(scope.base.merge_base, scope.base.top, scope.folder))
     chunks = [named[start : start + _AT_ONCE] for start in range(0, len(named), _AT_ONCE)]
     return [one for chunk in workers.spread(judge, chunks, jobs, chunk=1) for one in chunk]
+
+
+def _untouched(incoming: Incoming, paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Of `paths` the articles that the change leaves alone, with the blobs that the merge base has there; sorted.
+
+    So an index says where to look, but not what stands there: a path that it has made up is nothing.
+    """
+    scope = incoming.scope
+    wanted = frozenset(scope.wanted(paths)) - incoming.change.touched
+    return sorted(git.held(scope.base.merge_base, scope.base.top, scope.folder, wanted).items())
 
 
 def only(findings: Iterable[Finding], paths: frozenset[str]) -> list[Finding]:

@@ -128,7 +128,8 @@ class Neighbourhood:
         if "outlet" not in keys.equal:
             return np.zeros(0, dtype=np.int64)
         rows, _ = self._index.find(np.array([keys.equal["outlet"]], dtype=np.uint64))
-        days = np.where(self._seconds[rows] == UNDATED, -1 - np.arange(len(rows)), self._seconds[rows] // _DAY)
+        alone = UNDATED + np.arange(len(rows))  # without a date each is a day of its own, which no date can be
+        days = np.where(self._seconds[rows] == UNDATED, alone, self._seconds[rows] // _DAY)
         order = np.lexsort((self._order[rows], days))
         first = order[np.append(True, days[order][1:] != days[order][:-1])] if len(order) else order
         return self._first(rows[first], self._apart(rows[first], seconds), COMPANIONS)

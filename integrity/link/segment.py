@@ -24,6 +24,10 @@ ROW_BITS = 64 - BITS
 MAX_ROWS = 1 << ROW_BITS
 """Rows of one segment."""
 UNDATED = np.iinfo(np.int64).min
+ID_BYTES = (20, 32)
+"""How long the id of a content is: SHA-1 or SHA-256."""
+_YEARS = (-62_135_596_800, 253_402_300_800)
+"""Unix seconds of the years 1 to 9999, which is what a date can be."""
 
 
 class Entry(NamedTuple):
@@ -91,18 +95,45 @@ class Segment:
 
 
 def of_bytes(data: bytes | memoryview) -> Segment:
-    """The segment that a file holds, on the same memory. Raises ValueError and KeyError for anything else."""
+    """The segment that a file holds, on the same memory.
+
+    Raises ValueError, KeyError and TypeError for anything else, also where it would be found only when it is used.
+    """
     sizes = json.loads(bytes(data[:HEADER]))
-    rows, at = int(sizes["rows"]), HEADER
+    postings, rows, blobs, paths = (_size(sizes[name]) for name in ("postings", "rows", "blobs", "paths"))
+    at, size = HEADER, HEADER + 8 * (postings + 4 * rows) + blobs + paths
+    if len(data) != size:
+        raise ValueError(f"{len(data):,} bytes, expected {size:,}")
     arrays: list[NDArray[np.uint64] | Ints] = []
-    for count, kind in ((int(sizes["postings"]), "<u8"), (rows, "<i8"), (rows, "<u8"), (rows, "<i8"), (rows, "<i8")):
+    for count, kind in ((postings, "<u8"), (rows, "<i8"), (rows, "<u8"), (rows, "<i8"), (rows, "<i8")):
         arrays.append(np.frombuffer(data, dtype=kind, count=count, offset=at))
         at += 8 * count
-    blobs, paths = int(sizes["blobs"]), int(sizes["paths"])
-    if len(data) != at + blobs + paths:
-        raise ValueError(f"{len(data):,} bytes, expected {at + blobs + paths:,}")
     names = bytes(data[at : at + blobs]), bytes(data[at + blobs :])
-    return Segment(arrays[0], arrays[1], arrays[2], arrays[3], arrays[4], *names)  # type: ignore[arg-type]
+    found = Segment(arrays[0], arrays[1], arrays[2], arrays[3], arrays[4], *names)  # type: ignore[arg-type]
+    if not _is_sound(found):
+        raise ValueError("the rows of a segment do not fit together")
+    return found
+
+
+def _size(value: object) -> int:
+    if type(value) is not int or value < 0:  # a bool is no size
+        raise ValueError(f"{value!r:.40} is no size")
+    return value
+
+
+def _is_sound(found: Segment) -> bool:
+    """Whether nothing in it leads elsewhere: every posting to a row, every row to its path, blob and date."""
+    rows, ends, dates = len(found), np.append(0, found.ends), found.seconds[found.seconds != UNDATED]
+    return bool(
+        rows < MAX_ROWS
+        and len(found.blobs) in {rows * size for size in ID_BYTES}
+        and np.all(found.postings[1:] > found.postings[:-1])
+        and np.all((found.postings & np.uint64(MAX_ROWS - 1)) < rows)
+        and np.all(ends[1:] >= ends[:-1])
+        and ends[-1] == len(found.paths)
+        and np.all((dates >= _YEARS[0]) & (dates < _YEARS[1]))
+        and np.all(found.words >= 0)
+    )
 
 
 def of_entries(entries: Sequence[Entry]) -> Segment:

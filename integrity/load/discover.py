@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -21,6 +21,9 @@ RECORD_SUFFIXES = (".jsonl", ".jsonl.gz")
 NOT_ARTICLES = frozenset({"readme", "changelog", "license", "contributing", "code_of_conduct"})
 BASELINE = "integrity-baseline.jsonl"
 """The file of accepted findings, which holds no records."""
+SUBMODULE = "submodule"
+"""A kind of entry in git's index: what it holds is in an index of its own."""
+_MODES = {"file": stat.S_IFREG, "symbolic link": stat.S_IFLNK}
 ROOT_MARKS = (".git", "integrity.toml")
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -106,9 +109,24 @@ def at_paths(root: Path, paths: Iterable[str], exclude: Iterable[str] = ()) -> D
     found = Discovery(root)
     walk = _Walk(found, GitIgnoreSpec.from_lines(exclude))
     for path in sorted(set(paths)):
-        if not (path.startswith(".") or "/." in path.rpartition("/")[0]):
+        if not _is_hidden(path.rpartition("/")[0]):
             walk.pass_by(root / path)
     return found
+
+
+def in_index(root: Path, kinds: Mapping[str, str], exclude: Iterable[str] = ()) -> Discovery:
+    """The same of what git's index holds, path (POSIX, from `root`) -> kind as in `git.KINDS`; no file is looked at."""
+    found = Discovery(root)
+    walk = _Walk(found, GitIgnoreSpec.from_lines(exclude))
+    for path, kind in sorted(kinds.items()):
+        if kind != SUBMODULE and not _is_hidden(path.rpartition("/")[0]):
+            walk.pass_by(root / path, _MODES[kind])
+    return found
+
+
+def _is_hidden(folders: str) -> bool:
+    """Whether one of the folders has a name that begins with a dot."""
+    return folders.startswith(".") or "/." in folders
 
 
 def _matched(found: Discovery, name: str) -> bool:
@@ -143,14 +161,23 @@ class _Walk:
         elif not self._exclude.match_file(relative(self._found.root, path)):
             self._file(path, mode)
 
-    def pass_by(self, path: Path) -> None:
-        """Take a path that a walk may have come to: under a folder that it refuses, the folder is refused."""
+    def pass_by(self, path: Path, mode: int | None = None) -> None:
+        """Take a path that a walk may have come to: under a folder that it refuses, the folder is refused.
+
+        With a `mode` that is what stands there, whatever there is in the work tree.
+        """
         way = (folder for folder in reversed(path.parents) if self._found.root in folder.parents)
         unsafe = next((folder for folder in way if _UNSAFE.search(folder.name)), None)
         if self._exclude.match_file(relative(self._found.root, path)):
             return
-        if unsafe is not None and self._linked(unsafe) is None:
+        if unsafe is not None and (mode is not None or self._linked(unsafe) is None):
             self._refuse(unsafe, _unsafe_name(unsafe.name))
+        elif mode is not None and stat.S_ISLNK(mode) and _leads_to_folder(path):
+            self._refuse(path, _linked_folder())
+        elif mode is not None:
+            self._file(path, mode)
+        elif path.name.startswith(".") and path.is_dir():
+            return
         else:
             self.visit(path)
 
@@ -214,7 +241,7 @@ def is_article_name(name: str) -> bool:
 def is_article_path(path: str) -> bool:
     """Whether a walk would take the file at `path` for an article, by its name and those of its folders alone."""
     folders, _, name = path.rpartition("/")
-    return is_article_name(name) and not (folders.startswith(".") or "/." in folders)
+    return is_article_name(name) and not _is_hidden(folders) and not _UNSAFE.search(path)
 
 
 def articles_among(paths: Iterable[str], exclude: Sequence[str] = ()) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -267,10 +267,23 @@ def blobs(commit: str, top: Path, folder: str) -> dict[str, str]:
     return {entry.path: entry.id for entry in _entries(commit, top, folder) if entry.kind == "file"}
 
 
+def held(commit: str, top: Path, folder: str, paths: Collection[str]) -> dict[str, str]:
+    """The id of the file at each of `paths` where there is one, of a tree too large to look at all. As `blobs`."""
+    inner = "/".join(PurePosixPath(folder).parts)
+    start, wanted = len(inner) + 1 if inner else 0, frozenset(paths)
+    lines = _listed(top, commit, inner) if wanted else []
+    chosen = (_entry(line, inner) for line in lines if line[line.find("\t") + 1 + start :] in wanted)
+    return {entry.path: entry.id for entry in chosen if entry.kind == "file"}
+
+
 def _entries(commit: str, top: Path, folder: str) -> list[_Entry]:
     folder = "/".join(PurePosixPath(folder).parts)
+    return [_entry(line, folder) for line in _listed(top, commit, folder)]
+
+
+def _listed(top: Path, commit: str, folder: str) -> list[str]:
     output = git_command.output(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *([folder] if folder else []))
-    return [_entry(line, folder) for line in os.fsdecode(output).split("\0") if line]
+    return os.fsdecode(output).split("\0")[:-1]
 
 
 def _entry(line: str, folder: str) -> _Entry:

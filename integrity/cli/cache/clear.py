@@ -9,7 +9,7 @@ import click
 from integrity.cli import output
 from integrity.cli.cache.place import place, place_option
 from integrity.errors import UsageError
-from integrity.link import index
+from integrity.link import index_folder
 
 
 @click.command("clear")
@@ -17,7 +17,7 @@ from integrity.link import index
 def command(cache_dir: str | None) -> int:
     """Delete the index. The next check of a change makes it again."""
     folder = place(cache_dir)
-    kept = [each for each in sorted(folder.glob("*")) if (each / index.MANIFEST).is_file()]
+    kept = [each for each in sorted(folder.glob("*")) if (each / index_folder.MANIFEST).is_file()]
     try:
         for each in kept:
             shutil.rmtree(each)

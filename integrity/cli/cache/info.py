@@ -9,8 +9,8 @@ import click
 
 from integrity.cli import output
 from integrity.cli.cache.place import place, place_option
-from integrity.link import index
-from integrity.link.index import DamagedIndexError
+from integrity.link import index_folder
+from integrity.link.index_folder import DamagedIndexError
 from integrity.report.wording import counted
 
 _KIB = 1024
@@ -22,7 +22,7 @@ _KIB = 1024
 def command(form: str, cache_dir: str | None) -> int:
     """Say where the index is, how large, and what it is about."""
     folder = place(cache_dir)
-    found = [_about(each) for each in sorted(folder.glob("*")) if (each / index.MANIFEST).is_file()]
+    found = [_about(each) for each in sorted(folder.glob("*")) if (each / index_folder.MANIFEST).is_file()]
     if form == "json":
         output.to_stdout(json.dumps({"schema": 1, "place": str(folder), "indexes": found}, indent=1) + "\n")
     else:
@@ -36,8 +36,8 @@ def _about(folder: Path) -> dict[str, object]:
     """An index as data: `articles` is None for one that is damaged."""
     size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
     try:
-        about = index.about_of(folder)
-        found = index.open_index(folder, about, "tree")
+        about = index_folder.about_of(folder)
+        found = index_folder.open_index(folder, about, "tree")
         articles, problem = (len(found[0]), None) if found else (None, "it is of another version")
     except (DamagedIndexError, OSError) as error:
         about, articles, problem = {}, None, str(error)

@@ -1,0 +1,209 @@
+"""The index is a mapping from paths to keys, whatever way it came about; neighbours are those of the obvious twin."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from integrity.link import index_folder, keys, segment
+from integrity.link.index import Index, path_key
+from integrity.link.neighbours import Neighbourhood
+from integrity.link.segment import Entry
+from integrity.load.records import Record
+from tests.entries import ODD_PATHS, blob, held, index_of, of_record
+from tests.slow_neighbours import Row, neighbours, statistics
+
+ABOUT = {"tool": "1", "tree": "t"}
+PATHS = [*ODD_PATHS, *(f"{number}.md" for number in range(30))]
+NUMBERS = st.integers(0, 12) | st.sampled_from([(1 << keys.BITS) - 1, 1 << 39])
+ENTRIES = st.builds(
+    lambda path, numbers, seconds, words, content: Entry(
+        path, blob(content), seconds, words, keys.hashes([*numbers, path_key(path)])
+    ),
+    st.sampled_from(PATHS),
+    st.frozensets(NUMBERS, max_size=5),
+    st.none() | st.integers(-62_135_596_800, 253_402_300_799),
+    st.integers(0, 500),
+    st.text(max_size=3),
+)
+BATCHES = st.lists(ENTRIES, max_size=8, unique_by=lambda entry: entry.path)
+ASKED = [*range(13), (1 << keys.BITS) - 1, 1 << 39]
+
+
+class Indexes(RuleBasedStateMachine):
+    """An index beside a mapping from paths to entries."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.index = Index()
+        self.known: dict[str, Entry] = {}
+
+    @initialize(batch=BATCHES)
+    def begin(self, batch: list[Entry]) -> None:
+        self.add(batch)
+
+    @rule(batch=BATCHES)
+    def add(self, batch: list[Entry]) -> None:
+        new = [entry for entry in batch if entry.path not in self.known]
+        self.index.add(new)
+        self.known |= {entry.path: entry for entry in new}
+
+    @rule(paths=st.sets(st.sampled_from(PATHS), max_size=10))
+    def remove(self, paths: set[str]) -> None:
+        self.index.remove(paths)
+        self.known = {path: entry for path, entry in self.known.items() if path not in paths}
+
+    @rule(paths=st.sets(st.sampled_from(PATHS), max_size=10))
+    def look_without(self, paths: set[str]) -> None:
+        assert set(self.index.without(paths).paths()) == self.known.keys() - paths
+
+    @rule()
+    def save_and_open(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            index_folder.save(self.index, Path(name), ABOUT)
+            found = index_folder.open_index(Path(name), ABOUT, "tree")
+        assert found is not None
+        self.index = found[0]
+
+    @invariant()
+    def the_rows_are_the_entries(self) -> None:
+        rows = self.index.rows()
+        columns = {name: self.index.column(name) for name in ("seconds", "words")}
+        told = {
+            self.index.path(row): (self.index.blob(row), *(int(column[row]) for column in columns.values()))
+            for row in rows
+        }
+        expected = {
+            path: (entry.blob, segment.UNDATED if entry.seconds is None else entry.seconds, entry.words)
+            for path, entry in self.known.items()
+        }
+        assert told == expected
+        assert len(rows) == len(self.index) == len(self.known)
+        assert sorted(self.index.paths()) == sorted(self.known)
+        assert self.index.dated() == sum(entry.seconds is not None for entry in self.known.values())
+
+    @invariant()
+    def each_key_finds_the_paths_that_have_it(self) -> None:
+        asked = [*ASKED, *map(path_key, PATHS)]
+        expected = {number: {p for p, e in self.known.items() if number in e.keys.tolist()} for number in asked}
+        assert held(self.index, asked) == expected
+        counts = self.index.counts(np.array(asked, dtype=np.uint64)).tolist()
+        assert counts == [len(expected[number]) for number in asked]
+
+    @invariant()
+    def rows_come_in_an_order_that_no_history_changes(self) -> None:
+        fresh = index_of(sorted(self.known.values(), key=lambda entry: entry.path))
+        told, expected = ([[i.path(row) for row in rows] for rows in i.having(ASKED)] for i in (self.index, fresh))
+        assert told == expected
+
+    @invariant()
+    def segments_are_few(self) -> None:
+        sizes = [len(part) for part in self.index.segments]
+        assert all(2 * later <= earlier for earlier, later in itertools.pairwise(sizes))
+
+
+Indexes.TestCase.settings = settings(max_examples=60, stateful_step_count=12, deadline=None)
+TestIndexes = Indexes.TestCase
+
+
+@given(BATCHES)
+def test_a_segment_comes_back_from_its_bytes(batch: list[Entry]) -> None:
+    data = segment.of_entries(batch).to_bytes()
+    assert segment.of_bytes(data).to_bytes() == data
+
+
+@given(BATCHES, st.data())
+def test_no_changed_byte_of_a_segment_leads_outside_of_it(batch: list[Entry], data: st.DataObject) -> None:
+    changed = bytearray(segment.of_entries(batch).to_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        part = segment.of_bytes(bytes(changed))
+    except (ValueError, KeyError, TypeError):
+        return
+    rows, _ = part.find(np.unique(part.postings >> np.uint64(segment.ROW_BITS)))
+    assert len(rows) == len(part.postings)
+    assert sum(len(part.path(row).encode("utf-8", "surrogateescape")) for row in range(len(part))) == len(part.paths)
+    assert all(len(part.blob(row)) in {40, 64} for row in rows.tolist())
+
+
+# Neighbours
+
+
+WORDS = [f"word{number}" for number in range(14)]
+TITLES = st.none() | st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+BODIES = st.sampled_from([" ".join(f"body{part}x{number}" for number in range(120)) for part in range(3)])
+DATES = st.none() | st.integers(-40 * 86_400, 6 * 86_400).map(
+    lambda seconds: datetime(1970, 1, 10, tzinfo=UTC) + timedelta(seconds=seconds)
+)
+FIELDS = st.tuples(
+    TITLES,
+    TITLES,
+    st.none() | BODIES | st.tuples(BODIES, BODIES).map(" ".join),
+    st.none() | st.sampled_from(["a.example", "b.example"]),
+    st.none() | st.sampled_from(["https://a.example/1", "https://a.example/2"]),
+    DATES,
+)
+
+
+def feed(
+    fields: list[tuple[str | None, str | None, str | None, str | None, str | None, datetime | None]],
+) -> list[Record]:
+    return [Record(f"{number}.md", *each[:5], published=each[5]) for number, each in enumerate(fields)]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(
+    st.lists(FIELDS, min_size=1, max_size=12).flatmap(
+        lambda kinds: st.lists(st.sampled_from(kinds) | FIELDS, min_size=1, max_size=150)
+    ),
+    st.integers(1, 3),
+    st.randoms(use_true_random=False),
+)
+def test_neighbours_are_those_of_the_obvious_twin_whatever_the_history(fields, incoming, random) -> None:  # type: ignore[no-untyped-def]
+    records = feed(fields)
+    own, others = records[:incoming], records[incoming:]
+    looked_up = [(of_record(each)[1], _seconds(each)) for each in own]
+    archive = [Row(each.id, of_record(each)[1], _seconds(each)) for each in others]
+    known = statistics(archive, looked_up)
+    entries = [of_record(each)[0] for each in others]
+    place = Neighbourhood(index_of(entries), looked_up)
+    grown = Neighbourhood(_grown(entries, random), looked_up)
+    for record_keys, seconds in looked_up:
+        expected = neighbours(archive, record_keys, seconds, known)
+        assert _paths(place, record_keys, seconds) == expected
+        assert _paths(grown, record_keys, seconds) == expected
+
+
+def _grown(entries: list[Entry], random) -> Index:  # type: ignore[no-untyped-def]
+    """The entries added in random order and batches, with others that come and go."""
+    shuffled = random.sample(entries, len(entries))
+    index = Index()
+    while shuffled:
+        size = random.randint(1, len(shuffled))
+        batch, shuffled = shuffled[:size], shuffled[size:]
+        passing = [each._replace(path=f"passing/{each.path}") for each in batch]
+        index.add([*(each._replace(keys=keys.hashes([*each.keys.tolist(), path_key(each.path)])) for each in passing)])
+        index.add(batch)
+        index.remove([each.path for each in passing])
+        again = random.sample(batch, size // 2)
+        index.remove([each.path for each in again])
+        index.add(again)
+    return index
+
+
+def _paths(place: Neighbourhood, record_keys: keys.Keys, seconds: int | None) -> set[str]:
+    rows = place.rows(record_keys, seconds)
+    assert rows.tolist() == sorted(set(rows.tolist()))
+    return {place._index.path(row) for row in rows.tolist()}
+
+
+def _seconds(record: Record) -> int | None:
+    return int(record.published.timestamp() // 1) if record.published else None
