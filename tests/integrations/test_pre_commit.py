@@ -11,14 +11,12 @@ import pytest
 import yaml
 
 from tests.corpus import clean_environment
-from tests.integrations.conftest import OPTIONS
 from tests.integrations.runner import ROOT, Ended
 from tests.interop.tools import unavailable
 from tests.repository import FERRY, IDENTITY, Repository
 from tests.trust_world import NOW
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-needs_staged = pytest.mark.xfail("--staged" not in OPTIONS, reason="needs --staged", strict=True)
 SHIPPED = (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE", "integrity")
 
 
@@ -62,7 +60,6 @@ def commit(site: Repository, home: Path, *options: str) -> Ended:
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-@needs_staged
 @pytest.mark.parametrize("options", [(), ("--all",), (FERRY,)], ids=["staged", "all", "one path"])
 def test_an_edit_after_signing_is_not_committed(
     site: Repository, hooks: Path, home: Path, options: tuple[str, ...]
@@ -79,7 +76,6 @@ def test_an_edit_after_signing_is_not_committed(
     assert site.git("rev-parse", "HEAD") == head
 
 
-@needs_staged
 def test_two_new_duplicates_meet(site: Repository, hooks: Path, home: Path) -> None:
     text = configured(site, hooks).read(FERRY)
     for name in ("one", "two"):
@@ -90,7 +86,6 @@ def test_two_new_duplicates_meet(site: Repository, hooks: Path, home: Path) -> N
     assert "error[SIG509]" in done.err
 
 
-@needs_staged
 def test_a_commit_without_an_article_passes(site: Repository, hooks: Path, home: Path) -> None:
     configured(site, hooks).raw("notes.csv", "a,b\n")
     site.git("add", "notes.csv")
