@@ -34,7 +34,7 @@ class PullRequest(Repository):
         story = self.draft("story").replace(f"{' '.join(words('story', 12))}.", BODY)
         self.raw(STORY, world.signed(story, NORTHWIRE, STORY))
         for number in range(others):
-            self.signed(f"_news/2025-03-11-other-{number}.md", f"other {number}")
+            self.signed(f"_news/2025-03-11-other-{number}.md", f"other-{number}")
         self.branch()
         self._change()
 
