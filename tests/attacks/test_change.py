@@ -141,7 +141,8 @@ def test_python_files_of_the_change_are_not_imported(change: PullRequest, tmp_pa
     clone = cloned(change, tmp_path)
     done = subprocess.run(
         [program, "check", "--since", "origin/main", *ANSWER],
-        cwd=clone.root, env=clean_environment({"PYTHONPATH": str(PACKAGE)}), capture_output=True, timeout=60, check=False,
+        cwd=clone.root, env=clean_environment({"PYTHONPATH": str(PACKAGE)}),
+        capture_output=True, timeout=60, check=False,
     )  # fmt: skip
     assert (done.returncode, told(Outcome(1, done.stdout.decode(), "")), marker.exists()) == (1, FAULTS, False)
 
