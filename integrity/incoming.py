@@ -6,7 +6,7 @@ same outlet - are read from git's objects and judged as well, so that nothing is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,8 @@ SEALS = 50
 """Articles of the archive with the same seal that are looked at."""
 _AT_ONCE = 64
 """Articles of the archive that one process reads at a time."""
+UNTOUCHED = "the change brings the other one and does not touch this article"
+"""What is said of an article of the archive whose seal stands in one of the change."""
 DUPLICATES = "DUP"
 """The family of findings on two articles, of which only those on the incoming one are told."""
 
@@ -156,14 +158,13 @@ def _untouched(incoming: Incoming, paths: Iterable[str]) -> list[tuple[str, str]
     return sorted(git.held(scope.base.merge_base, scope.base.top, scope.folder, wanted).items())
 
 
-def only(findings: Iterable[Finding], paths: frozenset[str]) -> list[Finding]:
-    """The findings on articles at `paths`, and those on seals that stand in one of them as well."""
-    return [
-        finding
-        for finding in findings
-        if finding.place.path in paths
-        or (not finding.rule.startswith(DUPLICATES) and any(spot.path in paths for spot in finding.related))
-    ]
+def only(findings: Iterable[Finding], paths: frozenset[str]) -> Iterator[Finding]:
+    """The findings on articles at `paths`, and those on seals that stand in one of them as well, which say so."""
+    for finding in findings:
+        if finding.place.path in paths:
+            yield finding
+        elif not finding.rule.startswith(DUPLICATES) and any(spot.path in paths for spot in finding.related):
+            yield replace(finding, message=f"{finding.message}; {UNTOUCHED}")
 
 
 def linked_to(linking: Linking, ids: frozenset[str]) -> Linking:

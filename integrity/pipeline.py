@@ -132,7 +132,7 @@ def _chosen(options: Options, own: Sequence[Judged], judged: Sequence[Judged], f
         return Chosen(judged, findings, linking)
     paths = frozenset(one.path for one in own)
     kept = [one for one in judged if one.path in paths]
-    new = incoming.only(findings, paths)
+    new = list(incoming.only(findings, paths))
     return Chosen(kept, new, incoming.linked_to(linking, paths), _change(options.incoming, kept, options))
 
 
@@ -200,4 +200,5 @@ def _report(options: Options, chosen: Chosen, records: Sequence[Record], finding
         policy=options.anchor.policy,
         change=chosen.change,
         accepted=accepted,
+        is_refused=options.anchor.is_refused,
     )

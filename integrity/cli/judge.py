@@ -28,8 +28,6 @@ class Outcome:
     seconds: float
     at: datetime
     """The time for which articles were judged."""
-    is_refused: bool
-    """Whether the change brings a policy that is not valid."""
     remarks: tuple[str, ...] = ()
     """What there is to say of the cache."""
 
@@ -58,7 +56,7 @@ def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
     output.say(*(f"note: {remark}" for remark in outcome.remarks))
     if outcome.is_empty:
         output.say("error: nothing could be judged", "  do: see the findings; name a folder or file with articles")
-    if outcome.is_refused:
+    if outcome.report.is_refused:
         output.say("error: the change brings a policy that is not valid", "  do: see SIG521 among the findings")
     if not options.quiet:
         _say_counts(outcome, wanted)
@@ -81,7 +79,7 @@ def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) 
     report = pipeline.run(found, asked)
     remarks = coming.archive.remarks if coming else ()
     seconds = time.perf_counter() - start
-    return Outcome(report, found, seconds, at, is_refused=prepared.anchor.is_refused, remarks=remarks)
+    return Outcome(report, found, seconds, at, remarks)
 
 
 @contextmanager
@@ -106,6 +104,6 @@ def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:
 def _exit_code(outcome: Outcome, options: Common) -> int:
     from integrity.cli.main import CLEAN, FINDINGS, NO_JUDGEMENT  # noqa: PLC0415 - main imports the commands
 
-    if outcome.found.unmatched or outcome.is_empty or outcome.is_refused:
+    if outcome.found.unmatched or outcome.is_empty or outcome.report.is_refused:
         return NO_JUDGEMENT
     return FINDINGS if outcome.report.fails and not options.exit_zero else CLEAN

@@ -12,12 +12,26 @@ from integrity.report import first_steps
 from integrity.report.inert import clipped, visible
 from integrity.report.report import RecordRow, Report
 from integrity.report.terminal import COLOURS, PLAIN, Look, location, source_lines
-from integrity.report.wording import VERIFIED, accepted, by_level, by_rule, counted, headline, minute, trusted, verified
+from integrity.report.wording import (
+    VERIFIED,
+    accepted,
+    by_level,
+    by_rule,
+    change,
+    counted,
+    headline,
+    minute,
+    moved,
+    trusted,
+    verified,
+)
 from integrity.rules import catalogue
 from integrity.trust.sealed import DECRYPTS, MISMATCH
 
 MAX_TITLE = 100
 MAX_REASON = 300
+MAX_MOVED = 10
+"""Removed and renamed articles that a check lists."""
 MOST_IMPORTANT = 10
 """Findings that an audit prints in full."""
 LARGEST_EVENTS = 5
@@ -38,6 +52,7 @@ def _check(report: Report, look: Look) -> Iterable[str]:
     yield from (finding_text(finding, look) for finding in report.findings if finding.severity >= least)
     yield _notes(report, look)
     yield _accepted(report, look)
+    yield _change(report, look)
     yield verdicts(report, look)
     yield _sealed_key(report, look)
     yield first_steps.text(report, look)
@@ -73,6 +88,17 @@ def finding_text(finding: Finding, look: Look) -> str:
 
 def _related(place: Place) -> str:
     return f"{location(place)}{f' ({visible(place.label)})' if place.label else ''}"
+
+
+def _change(report: Report, look: Look) -> str:
+    """What the change is held against, and which articles it takes away or renames."""
+    if report.change is None:
+        return ""
+    told = moved(report.change)
+    shown = told if look.verbose else told[:MAX_MOVED]
+    more = [f"  and {len(told) - len(shown):,} more; --verbose lists all"] if len(told) > len(shown) else []
+    head = f"{look.paint('Change', 'bold')} {change(report, report.change)}."
+    return "\n".join([head, *(f"  {visible(line)}" for line in shown), *more])
 
 
 def verdicts(report: Report, look: Look = PLAIN) -> str:
@@ -190,11 +216,11 @@ def summary(report: Report, today: date | None = None) -> str:
 
 
 def _judged(report: Report) -> str:
-    change = report.change
-    if change is None:
+    row = report.change
+    if row is None:
         return counted(len(report.articles), "article")
-    known = f" ({change.cached:,} from cache)" if change.cached else ""
-    moved = [f"{len(change.removed):,} removed"] if change.removed else []
-    moved += [f"{len(change.renamed):,} renamed"] if change.renamed else []
-    whole = counted(change.unchanged + len(report.articles), "article")
-    return f"{', '.join([f'{len(report.articles):,} changed', *moved])} of {whole}{known}"
+    known = f" ({row.cached:,} from cache)" if row.cached else ""
+    renamed = f" ({len(row.renamed):,} renamed)" if row.renamed else ""
+    removed = f", {len(row.removed):,} removed" if row.removed else ""
+    whole = counted(row.unchanged + len(report.articles), "article")
+    return f"{len(report.articles):,} changed{renamed} of {whole}{known}{removed}"

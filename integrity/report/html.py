@@ -21,7 +21,18 @@ from integrity.link.evidence import Relation
 from integrity.report.inert import visible
 from integrity.report.page import events, seals, tasks
 from integrity.report.report import Report
-from integrity.report.wording import VERIFIED, accepted, counted, minute, outcome, seen_by, trusted, verified
+from integrity.report.wording import (
+    VERIFIED,
+    accepted,
+    change,
+    counted,
+    minute,
+    moved,
+    outcome,
+    seen_by,
+    trusted,
+    verified,
+)
 from integrity.version import __version__
 
 
@@ -77,6 +88,9 @@ def _sections(report: Report) -> dict[str, object]:
         "deselected": report.deselected,
         "lowered": report.lowered,
         "accepted": accepted(report),
+        "change": change(report, report.change) if report.change else None,
+        "moved": moved(report.change) if report.change else [],
+        "is_refused": report.is_refused,
         "seals": seals.seals(report),
         "groups": tasks.groups(report),
         "events": events.events(report),

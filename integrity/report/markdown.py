@@ -11,7 +11,7 @@ from integrity.report.inert import clipped
 from integrity.report.inert_markdown import code, prose
 from integrity.report.report import Report
 from integrity.report.terminal import location
-from integrity.report.wording import by_level, by_rule, counted, outcome
+from integrity.report.wording import by_level, by_rule, change, counted, moved, outcome
 from integrity.rules import catalogue
 
 MAX_CHARACTERS = 60_000
@@ -20,6 +20,7 @@ MAX_TEXT = 500
 MAX_PATH = 220
 MAX_TITLE = 100
 MAX_RELATED = 3
+MAX_MOVED = 10
 LARGEST_EVENTS = 5
 MAX_FRAME = 300
 """What head and last line of the table take at most."""
@@ -28,7 +29,8 @@ _HEAD = "| level | rule | where | what | what to do |\n|---|---|---|---|---|\n"
 
 def render(report: Report) -> str:
     """Outcome, counts, a table of what is to be mended, and events in brief; below MAX_CHARACTERS at any length."""
-    before = [f"## {outcome(report)}", _verdict(report), prose(f"{console.summary(report)}."), *_seals(report)]
+    before = [f"## {outcome(report)}", _verdict(report), prose(f"{console.summary(report)}.")]
+    before += [*_change(report), *_seals(report)]
     after = [*_notes(report), *_events(report)]
     room = MAX_CHARACTERS - sum(len(section) + 2 for section in (*before, *after)) - MAX_FRAME
     return "\n\n".join([*before, *_table(report, room), *after]) + "\n"
@@ -39,7 +41,20 @@ def _verdict(report: Report) -> str:
         return f"This {report.command} fails on no finding."
     level = f"at level {report.fail_on.label} or above"
     count = sum(map(report.is_failing, report.findings))
+    if report.is_refused:
+        return f"**Fails**: the change brings a policy that is not valid; {counted(count, 'finding')} {level}."
     return f"**Fails**: {counted(count, 'finding')} {level}." if count else f"No finding {level}."
+
+
+def _change(report: Report) -> list[str]:
+    """What the change is held against, and which articles it takes away or renames."""
+    if report.change is None:
+        return []
+    told = moved(report.change)
+    lines = [f"- {prose(clipped(line, MAX_PATH))}" for line in told[:MAX_MOVED]]
+    more = [f"- and {len(told) - MAX_MOVED:,} more"] if len(told) > MAX_MOVED else []
+    head = prose(f"Change {change(report, report.change)}.")
+    return ["\n".join([head, *([""] if lines else []), *lines, *more])]
 
 
 def _seals(report: Report) -> list[str]:

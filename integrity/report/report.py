@@ -120,6 +120,8 @@ class Report:
     """Findings that a baseline or an inline comment accepts; none of them is among `findings`. By place."""
     lowered: int = 0
     """Findings on seals, keys and log among `findings` whose level the configuration lowers."""
+    is_refused: bool = False
+    """Whether the change brings a policy that is not valid, which fails the run whatever rules are asked for."""
 
     @cached_property
     def counts(self) -> Counter[Severity]:
@@ -167,5 +169,5 @@ class Report:
 
     @property
     def fails(self) -> bool:
-        """Whether any finding reaches the fail level."""
-        return any(map(self.is_failing, self.findings))
+        """Whether any finding reaches the fail level, or the policy that the change brings is not valid."""
+        return self.is_refused or any(map(self.is_failing, self.findings))

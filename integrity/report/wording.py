@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from integrity.finding import Finding, Severity
 from integrity.report.inert import clipped, visible
-from integrity.report.report import PINNED, SINCE, UNANCHORED, PolicyRow, Report
+from integrity.report.report import PINNED, SINCE, UNANCHORED, ChangeRow, PolicyRow, Report
 from integrity.rules import catalogue
 
 VERIFIED = "verified"
@@ -54,9 +54,31 @@ def outcome(report: Report) -> str:
     """What was found in how much, in words that never say that all is well."""
     errors, warnings = report.counts[Severity.ERROR], report.counts[Severity.WARNING]
     found = [counted(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count]
-    linked_alone = report.records and not report.articles
-    scope = counted(len(report.records), "record") if linked_alone else counted(len(report.articles), "article")
-    return f"{' and '.join(found) or 'No error or warning'} in {scope}"
+    told = f"{' and '.join(found) or 'No error or warning'} in {_scope(report)}"
+    return f"Policy refused, {told}" if report.is_refused else told
+
+
+def _scope(report: Report) -> str:
+    if report.change:
+        return "a change that touches no article" if not report.articles else _articles(report, "changed article")
+    return counted(len(report.records), "record") if report.records and not report.articles else _articles(report)
+
+
+def _articles(report: Report, noun: str = "article") -> str:
+    return counted(len(report.articles), noun)
+
+
+def change(report: Report, row: ChangeRow) -> str:
+    """What was judged: since when, and how many articles were touched, renamed and taken away."""
+    renamed = f", {len(row.renamed):,} of them renamed" if row.renamed else ""
+    removed = f"; {counted(len(row.removed), 'article')} removed" if row.removed else ""
+    articles = _articles(report) if report.articles else "no article"
+    return f"since {clipped(row.base, MAX_REF)}: {articles}{renamed}{removed}"
+
+
+def moved(row: ChangeRow) -> list[str]:
+    """Each article that a change takes away or renames, in words."""
+    return [*(f"removed {path}" for path in row.removed), *(f"renamed {old} to {new}" for old, new in row.renamed)]
 
 
 def accepted(report: Report, today: date | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, islice
@@ -67,7 +68,7 @@ def _tampered(outcome: Verification, article: Article, error: TamperedError, cla
     )
     step = (
         f"Put the signed text of {named} back, or have someone who may sign for {claims.iss} sign the article as it "
-        f"is: `integrity sign {article.path} --key FILE`."
+        f"is: `integrity sign {shlex.quote(article.path)} --key FILE`."
     )
     spots = list(_spots(error.fields, article))
     evidence = [("signed by", f"{claims.iss} with {outcome.kid}"), ("signed at", moment(claims.iat))]
@@ -174,7 +175,9 @@ def _who_may_sign(article: Article, trust: Trust, at: int) -> str:
             f"No key may sign for {outlet} now: a maintainer grants one with `integrity keys add FILE.jwk --domain "
             f"{outlet}`."
         )
-    return f"Whoever holds the key {keys} may sign for {outlet}: `integrity sign {article.path} --key FILE`."
+    return (
+        f"Whoever holds the key {keys} may sign for {outlet}: `integrity sign {shlex.quote(article.path)} --key FILE`."
+    )
 
 
 def _with_finding(outcome: Verification, article: Article, spot: Place, message: str, next_step: str, *,

@@ -45,6 +45,8 @@ def test_an_edited_title_is_named_with_line_signer_time_and_what_to_do(site: Rep
         "  do   Put the signed text of `title` back, or have someone who may sign for northwire.example sign the "
         f"article as it is: `integrity sign {FERRY} --key FILE`.\n"
         "\n"
+        "Change since main: 1 article.\n"
+        "\n"
         "Seals: 1 tampered. None was verified: no seal stood.\n"
     )
     assert done.summary == "checked 1 changed of 2 articles: 1 error, 0 warnings, 0 notes"
@@ -53,7 +55,7 @@ def test_an_edited_title_is_named_with_line_signer_time_and_what_to_do(site: Rep
 def test_a_new_article_by_the_outlet_is_verified_by_the_keys_of_the_base(site: Repository) -> None:
     site.signed("_news/2025-03-11-bridge.md", "bridge")
     done = site.check()
-    assert (done.code, done.out) == (0, "Seals: 1 verified by the keys of main.\n")
+    assert (done.code, done.out) == (0, "Change since main: 1 article.\n\nSeals: 1 verified by the keys of main.\n")
 
 
 def test_a_fault_that_the_base_has_already_is_not_blamed_on_the_change(tmp_path: Path) -> None:
@@ -196,7 +198,7 @@ def test_a_requirement_of_the_base_holds_though_the_change_drops_it(tmp_path: Pa
 
 def test_the_pinned_root_must_have_signed_the_policy_of_the_base(site: Repository) -> None:
     site.signed("_news/2025-03-11-bridge.md", "bridge")
-    assert site.check("--root-key", ROOT_1.kid).out == "Seals: 1 verified by the pinned root.\n"
+    assert site.check("--root-key", ROOT_1.kid).out.endswith("\n\nSeals: 1 verified by the pinned root.\n")
     done = site.check("--root-key", STRANGER.kid)
     assert (done.code, done.out) == (3, "")
 

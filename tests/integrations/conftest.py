@@ -7,18 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from integrity.cli import output
-from integrity.cli.check import command as check
 from tests.repository import FERRY, Repository
-
-FORMATS = {"github", "gitlab", "markdown", "sarif"}
-needs_formats = pytest.mark.xfail(
-    not set(output.FORMATS) >= FORMATS, reason=f"needs the formats {', '.join(sorted(FORMATS))}", strict=True
-)
-
-
-OPTIONS = {name for parameter in check.params for name in parameter.opts}
-needs_index = pytest.mark.xfail("--no-cache" not in OPTIONS, reason="needs --no-cache and the index", strict=True)
 
 
 @pytest.fixture

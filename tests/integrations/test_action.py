@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integrations.conftest import checkout, needs_formats, needs_index
+from tests.integrations.conftest import checkout
 from tests.integrations.runner import ACTION, STEPS, Runner
 from tests.interop.tools import unavailable
 from tests.repository import FERRY, Repository
@@ -31,7 +31,6 @@ def push(site: Repository, temp: Path) -> Runner:
     return Runner(checkout(site, temp / "work", "main"), temp, "push").installed()
 
 
-@needs_formats
 def test_a_pull_request_is_judged_against_its_base_and_fails_with_the_code_of_the_check(
     changed: Repository, temp: Path
 ) -> None:
@@ -47,14 +46,12 @@ def test_a_pull_request_is_judged_against_its_base_and_fails_with_the_code_of_th
     assert "SIG510" in runner.summary
 
 
-@needs_formats
 def test_a_push_judges_everything(changed: Repository, temp: Path) -> None:
     done = push(changed, temp).step("check")
     assert (done.code, done.err) == (0, "")
     assert "checked 2 articles: 0 errors" in done.out
 
 
-@needs_formats
 def test_a_change_without_findings_passes(site: Repository, temp: Path) -> None:
     site.signed("_news/2025-03-12-buoy.md", "buoy")
     site.commit()
@@ -63,7 +60,6 @@ def test_a_change_without_findings_passes(site: Repository, temp: Path) -> None:
     assert runner.outputs == {"exit-code": "0"}
 
 
-@needs_formats
 def test_findings_are_written_as_sarif_where_it_was_asked_for(changed: Repository, temp: Path) -> None:
     runner = pull_request(changed, temp)
     runner.step("check", sarif=str(temp / "integrity.sarif"))
@@ -71,14 +67,12 @@ def test_findings_are_written_as_sarif_where_it_was_asked_for(changed: Repositor
     assert [result["ruleId"] for result in results if result["level"] == "error"] == ["SIG510"]
 
 
-@needs_formats
 def test_no_summary_is_written_where_none_is_wanted(changed: Repository, temp: Path) -> None:
     runner = pull_request(changed, temp)
     assert runner.step("check", summary="false").code == 1
     assert runner.summary == ""
 
 
-@needs_formats
 def test_the_level_from_which_it_fails_is_an_input(site: Repository, temp: Path) -> None:
     site.raw("_news/2025-03-12-plain.md", "---\ntitle: Buoy adrift\n---\nText alone.\n")
     site.commit()
@@ -87,7 +81,6 @@ def test_the_level_from_which_it_fails_is_an_input(site: Repository, temp: Path)
     assert runner.step("check", fail_on="warning").code == 1
 
 
-@needs_formats
 def test_paths_are_one_a_line_with_whatever_they_hold(site: Repository, temp: Path) -> None:
     for folder, name in (("a b", "buoy"), ("--quiet", "crane")):
         site.signed(f"{folder}/2025-03-12-{name}.md", name)
@@ -110,7 +103,6 @@ def test_a_summary_that_is_neither_true_nor_false_is_refused(changed: Repository
     assert (done.code, done.out) == (2, "::error::the input summary is neither true nor false\n")
 
 
-@needs_formats
 def test_what_an_article_says_is_no_command_to_the_runner(site: Repository, temp: Path) -> None:
     site.raw("_news/2025-03-12-trap.md", "---\ntitle: a: b\n::error::x\n##[add-mask]y\n---\n::set-output name=z::z\n")
     site.commit()
@@ -121,7 +113,6 @@ def test_what_an_article_says_is_no_command_to_the_runner(site: Repository, temp
     assert "::error " in stopped[3]
 
 
-@needs_formats
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 def test_a_work_tree_of_another_user_is_read(changed: Repository, temp: Path) -> None:
     runner = pull_request(changed, temp)
@@ -130,7 +121,6 @@ def test_a_work_tree_of_another_user_is_read(changed: Repository, temp: Path) ->
     assert runner.step("check").code == 1
 
 
-@needs_index
 def test_what_a_push_makes_for_the_cache_is_what_a_pull_request_uses(changed: Repository, temp: Path) -> None:
     before = push(changed, temp)
     before.step("warm")

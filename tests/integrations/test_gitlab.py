@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from tests.corpus import clean_environment
-from tests.integrations.conftest import checkout, needs_formats, needs_index
+from tests.integrations.conftest import checkout
 from tests.integrations.runner import ROOT, Ended
 from tests.repository import FERRY, Repository
 from tests.trust_world import NOW
@@ -30,7 +30,6 @@ def run(folder: Path, builds: Path, **variables: str) -> Ended:
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-@needs_formats
 def test_a_merge_request_is_judged_against_its_target(changed: Repository, tmp_path: Path) -> None:
     work = checkout(changed, tmp_path / "work")
     subprocess.run(["git", "branch", "--quiet", "--remotes", "--delete", "origin/main"], cwd=work, check=True)
@@ -41,8 +40,6 @@ def test_a_merge_request_is_judged_against_its_target(changed: Repository, tmp_p
     assert FERRY in {entry["location"]["path"] for entry in report}
 
 
-@needs_formats
-@needs_index
 def test_the_default_branch_is_judged_whole(changed: Repository, tmp_path: Path) -> None:
     done = run(checkout(changed, tmp_path / "work", "main"), tmp_path / "builds")
     assert done.code == 0

@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests import trust_world as world
 from tests.corpus import clean_environment
-from tests.integrations.conftest import OPTIONS
 from tests.integrations.runner import ROOT, Ended
 from tests.interop.tools import unavailable
 from tests.repository import FERRY, IDENTITY, Repository
-from tests.trust_world import NOW
+from tests.trust_world import NORTHWIRE, NOW, POST
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-needs_staged = pytest.mark.xfail("--staged" not in OPTIONS, reason="needs --staged", strict=True)
 SHIPPED = (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE", "integrity")
 
 
@@ -42,8 +41,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pre-commit")
 
 
-def configured(site: Repository, hooks: Path) -> Repository:
-    entry = {"repo": str(hooks), "rev": "v1", "hooks": [{"id": "integrity"}]}
+def configured(site: Repository, hooks: Path, *arguments: str) -> Repository:
+    hook = {"id": "integrity", "args": list(arguments)}
+    entry = {"repo": str(hooks), "rev": "v1", "hooks": [hook]}
     site.raw(".pre-commit-config.yaml", yaml.safe_dump({"repos": [entry]}))
     site.git("add", ".pre-commit-config.yaml")
     return site
@@ -62,7 +62,6 @@ def commit(site: Repository, home: Path, *options: str) -> Ended:
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-@needs_staged
 @pytest.mark.parametrize("options", [(), ("--all",), (FERRY,)], ids=["staged", "all", "one path"])
 def test_an_edit_after_signing_is_not_committed(
     site: Repository, hooks: Path, home: Path, options: tuple[str, ...]
@@ -79,7 +78,6 @@ def test_an_edit_after_signing_is_not_committed(
     assert site.git("rev-parse", "HEAD") == head
 
 
-@needs_staged
 def test_two_new_duplicates_meet(site: Repository, hooks: Path, home: Path) -> None:
     text = configured(site, hooks).read(FERRY)
     for name in ("one", "two"):
@@ -90,7 +88,36 @@ def test_two_new_duplicates_meet(site: Repository, hooks: Path, home: Path) -> N
     assert "error[SIG509]" in done.err
 
 
-@needs_staged
+def test_two_new_copies_of_a_text_meet(site: Repository, hooks: Path, home: Path) -> None:
+    """They are warnings, which stop a commit only where the hook is told so."""
+    configured(site, hooks, "--fail-on=warning")
+    for name, key, outlet in (("one", NORTHWIRE, "northwire.example"), ("two", POST, "calderpost.example")):
+        path, text = f"_news/2025-03-12-{name}.md", site.draft("same").replace("2026/same", f"2026/{name}")
+        site.raw(path, world.signed(text.replace("northwire.example", outlet), key, path))
+    site.git("add", "_news")
+    done = commit(site, home)
+    assert done.code == 1
+    assert "warning[DUP301] same text as _news/2025-03-12-two.md" in done.err
+    assert "warning[DUP301] same text as _news/2025-03-12-one.md" in done.err
+
+
+def test_a_good_article_is_committed(site: Repository, hooks: Path, home: Path) -> None:
+    configured(site, hooks).signed("_news/2025-03-12-good.md", "good")
+    site.git("add", "_news")
+    done = commit(site, home)
+    assert done.code == 0
+    assert site.git("show", "--name-only", "--format=") == ".pre-commit-config.yaml\n_news/2025-03-12-good.md\n"
+
+
+def test_a_commit_of_one_path_is_not_held_up_by_what_else_is_staged(site: Repository, hooks: Path, home: Path) -> None:
+    good = configured(site, hooks).signed("_news/2025-03-12-good.md", "good")
+    site.edit_file(FERRY, "Story", "Tale")
+    site.git("add", "_news")
+    done = commit(site, home, good)
+    assert done.code == 0
+    assert site.git("show", "--name-only", "--format=") == f"{good}\n"
+
+
 def test_a_commit_without_an_article_passes(site: Repository, hooks: Path, home: Path) -> None:
     configured(site, hooks).raw("notes.csv", "a,b\n")
     site.git("add", "notes.csv")

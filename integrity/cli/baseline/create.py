@@ -33,7 +33,8 @@ def command(paths: tuple[str, ...], reason: str, owner: str, expires: str | None
     """Accept the findings that are there now.
 
     Writes an entry for each finding at or above --level, but for those that a comment accepts or that the
-    configuration leaves out. Never overwrites a baseline. With --since those of the change alone.
+    configuration leaves out. Never overwrites a baseline. With --since or --staged those of the
+    change alone.
     """
     done = run(paths, Judging(**options), _check_absent)
     accepting_on = terms(reason, owner, expires, done.today)

@@ -42,6 +42,7 @@ place_options = (
 
 _JUDGING = (
     option("since", metavar="REF", help="Judge only what changed since REF, as `integrity check --since` does."),
+    option("staged", is_flag=True, help="Judge only what the index holds, as `integrity check --staged` does."),
     *trust_options,
     option("sealed-key-file", metavar="FILE", help="A publisher's AES key for sealed payloads."),
     option("jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read articles."),
@@ -61,6 +62,7 @@ class Judging:
     """The options that `judging` adds, as given."""
 
     since: str | None
+    staged: bool
     keys: str | None
     root_key: tuple[str, ...]
     sealed_key_file: str | None
@@ -76,6 +78,7 @@ class Judging:
             keys=absolute(self.keys),
             pinned=thumbprints(self.root_key),
             since=self.since,
+            staged=self.staged,
             config=absolute(self.config),
             isolated=self.isolated,
             sealed_key=sealed.read_key(key_file(self.sealed_key_file)) if self.sealed_key_file else None,
@@ -109,8 +112,11 @@ class Run:
 
     def keeper(self) -> Callable[[str], bool]:
         """Whether there is an article at a path that was not judged, so that nothing new is known of it."""
-        judged = {row.path for row in self.report.articles}
-        return lambda path: path not in judged and (self.prepared.root / path).is_file()
+        judged, change = {row.path for row in self.report.articles}, self.report.change
+        if change is None:
+            return lambda path: path not in judged and (self.prepared.root / path).is_file()
+        touched = judged | {*change.removed, *(old for old, _ in change.renamed)}
+        return lambda path: path not in touched
 
 
 def run(paths: tuple[str, ...], options: Judging, check: Callable[[Path, str], object]) -> Run:
@@ -180,6 +186,6 @@ def without_power(entries: Iterable[Entry]) -> list[str]:
         return []
     many = f"{entries_told(len(late))} ({by_rule(late)})"
     return [
-        f"note: {many} on seals, log or unreadable articles: only those that the base of a change has count",
-        "  do: have them read and merged; `integrity check --since REF` counts them once REF has them",
+        f"note: {many} on seals, log or unreadable articles do not count yet: a change cannot accept these itself",
+        "  do: have whoever may merge read them; `integrity check --since REF` counts them once REF has them",
     ]
