@@ -25,7 +25,7 @@ from integrity.link.index_folder import DamagedIndexError
 from integrity.link.keys import Keys, key
 from integrity.link.segment import Entry
 from integrity.link.words import VERSION
-from integrity.load import article, discover, git, git_command, records
+from integrity.load import article, discover, git, git_command, records, trees
 from integrity.load.article import MAX_FILE_BYTES, Article
 from integrity.load.git import Base
 from integrity.load.records import Record
@@ -102,7 +102,7 @@ def open_archive(scope: Scope, place: Path | None, jobs: int, progress: Progress
     Raises UsageError where git cannot tell what the base holds.
     """
     base = scope.base
-    tree = git.tree(base.merge_base, base.top, scope.folder) or ""
+    tree = trees.tree(base.merge_base, base.top, scope.folder) or ""
     remarks: list[str] = []
     known = _opened(scope, place, remarks) if place else None
     found, cached = _brought_up(scope, known, tree, jobs, progress)
@@ -182,7 +182,7 @@ def _brought_up(
     """The index of `tree`, and how many articles of it were known before."""
     if known and known[1] == tree:
         return known[0], len(known[0])
-    found = git.differences(known[1], tree, scope.base.top) if known and known[1] and tree else None
+    found = trees.differences(known[1], tree, scope.base.top) if known and known[1] and tree else None
     if known is None or found is None:
         blobs = git.blobs(scope.base.merge_base, scope.base.top, scope.folder) if tree else {}
         return _with(Index(), scope, blobs, jobs, progress), 0

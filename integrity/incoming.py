@@ -19,7 +19,7 @@ from integrity.gather import Judged
 from integrity.link import neighbours
 from integrity.link.evidence import Linking
 from integrity.link.weights import Statistics
-from integrity.load import article, discover, git
+from integrity.load import article, discover, git, trees
 from integrity.load.article import Article
 from integrity.load.change import Change
 from integrity.load.discover import Discovery
@@ -213,8 +213,8 @@ def _signed_there(incoming: Incoming) -> set[str]:
     base, scope = incoming.scope.base, incoming.scope
     blobs = dict(incoming.change.before)
     if base.tip != base.merge_base:
-        trees = [git.tree(commit, base.top, scope.folder) for commit in (base.merge_base, base.tip)]
-        later = git.differences(trees[0], trees[1], base.top) if trees[0] and trees[1] else None
+        trees = [trees.tree(commit, base.top, scope.folder) for commit in (base.merge_base, base.tip)]
+        later = trees.differences(trees[0], trees[1], base.top) if trees[0] and trees[1] else None
         blobs |= later[1] if later else {}
     return _signed_subs(base, [(path, blobs[path]) for path in sorted(scope.wanted(blobs))])
 

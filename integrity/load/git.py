@@ -21,6 +21,8 @@ from integrity.load import blob, git_command
 _IGNORED = ("ls-files", "-z", "--others", "--ignored", "--exclude-per-directory=.gitignore", "--directory", "--", ".")
 _SUFFIX = re.compile(r"[~^:]|@\{")
 """Where the name of a ref ends and a suffix as in `main~2` or `main@{1}` begins (gitrevisions)."""
+_NAMED = 500
+"""Paths that git is asked for by name; of more, all are listed."""
 KINDS = {"100": "file", "120": "symbolic link", "160": "submodule"}
 """By the first digits of the mode in a tree of git."""
 
@@ -98,33 +100,6 @@ def staged(root: Path) -> Base:
 def place(root: Path, name: str) -> Path:
     """Where a file of this work tree called `name` lies inside of its git folder. Raises UsageError."""
     return root / "\n".join(git_command.lines(root, "rev-parse", "--git-path", name))
-
-
-def tree(commit: str, top: Path, folder: str) -> str | None:
-    """The id of the tree that `folder` (POSIX, from `top`) is in `commit`; None where there is none."""
-    inner = "/".join(PurePosixPath(folder).parts)
-    found = git_command.lines(top, "rev-parse", "--verify", "--quiet", f"{commit}:{inner}")
-    is_tree = found and git_command.lines(top, "cat-file", "-t", found[0]) == ["tree"]
-    return found[0] if is_tree else None
-
-
-def differences(before: str, after: str, top: Path) -> tuple[set[str], dict[str, str]] | None:
-    """Between two trees: the paths that are gone or changed, and the blobs that are new or changed, by path.
-
-    None where the clone lacks one of the trees. Raises UsageError.
-    """
-    code, printed, _ = git_command.run(top, "diff-tree", "-r", "-z", "--no-renames", before, after)
-    if code:
-        return None
-    fields = os.fsdecode(printed).split("\0")
-    old: set[str] = set()
-    new: dict[str, str] = {}
-    for about, path in zip(fields[::2], fields[1::2], strict=False):
-        modes = about.removeprefix(":").split(" ")
-        old.add(path)
-        if KINDS.get(modes[1][:3]) == "file":
-            new[path] = modes[3]
-    return old, new
 
 
 def changed(base: Base, root: Path, paths: Iterable[str]) -> frozenset[str]:
@@ -271,7 +246,8 @@ def held(commit: str, top: Path, folder: str, paths: Collection[str]) -> dict[st
     """The id of the file at each of `paths` where there is one, of a tree too large to look at all. As `blobs`."""
     inner = "/".join(PurePosixPath(folder).parts)
     start, wanted = len(inner) + 1 if inner else 0, frozenset(paths)
-    lines = _listed(top, commit, inner) if wanted else []
+    named = [f"{inner}/{path}" if inner else path for path in sorted(wanted)] if len(wanted) <= _NAMED else [inner]
+    lines = _listed(top, commit, *named) if wanted else []
     chosen = (_entry(line, inner) for line in lines if line[line.find("\t") + 1 + start :] in wanted)
     return {entry.path: entry.id for entry in chosen if entry.kind == "file"}
 
@@ -281,8 +257,8 @@ def _entries(commit: str, top: Path, folder: str) -> list[_Entry]:
     return [_entry(line, folder) for line in _listed(top, commit, folder)]
 
 
-def _listed(top: Path, commit: str, folder: str) -> list[str]:
-    output = git_command.output(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *([folder] if folder else []))
+def _listed(top: Path, commit: str, *paths: str) -> list[str]:
+    output = git_command.output(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *filter(None, paths))
     return os.fsdecode(output).split("\0")[:-1]
 
 
