@@ -74,7 +74,9 @@ class Changing(Repository):
         """Put the seal of one article, or one of no one's, into another."""
         seals = [self._seal(path) for path in self.names()]
         other = self.random.choice([*filter(None, seals), json.dumps(articles.SEAL)])
-        self._edit(lambda text: "\n".join(f"secured: {other}" if x.startswith("secured:") else x for x in text.split("\n")))
+        self._edit(
+            lambda text: "\n".join(f"secured: {other}" if x.startswith("secured:") else x for x in text.split("\n"))
+        )
 
     def unseal(self) -> None:
         """Take a seal away."""
