@@ -51,7 +51,7 @@ def _change(report: Report) -> list[str]:
     if report.change is None:
         return []
     told = moved(report.change)
-    lines = [f"- {prose(clipped(line, MAX_PATH))}" for line in told[:MAX_MOVED]]
+    lines = [f"- {prose(clipped(line, 2 * MAX_PATH))}" for line in told[:MAX_MOVED]]
     more = [f"- and {len(told) - MAX_MOVED:,} more"] if len(told) > MAX_MOVED else []
     head = prose(f"Change {change(report, report.change)}.")
     return ["\n".join([head, *([""] if lines else []), *lines, *more])]

@@ -73,9 +73,12 @@ def keys_changed(path: str, files: Mapping[str, bytes]) -> Finding:
     )
 
 
+NOT_MEANT = "If the policy was not meant to change, put the files of the folder back as the base has them."
+
+
 def refused(path: str, files: Mapping[str, bytes], error: TrustError) -> Finding:
     """SIG521: the policy that the change brings may not follow the one it replaces. `files` are what was read of it."""
-    step = _sentence(error.next_step)
+    step = f"{_sentence(error.next_step)} {NOT_MEANT}"
     return rules.finding("SIG521", error.message, Place(path), subjects=[_identity(files)], next_step=step)
 
 

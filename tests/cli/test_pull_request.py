@@ -115,6 +115,7 @@ def test_a_good_article_is_a_test_case_that_passes(change: PullRequest) -> None:
 def test_the_page_says_since_when_and_shows_every_fault(change: PullRequest) -> None:
     out = change.check("--output", "html").out
     assert "Change since main: 5 articles." in out
+    assert "Can I trust this change?" in out
     assert "4 errors and 1 warning in 5 changed articles" in out
     assert all(slug in out for slug in ("replayed", "tampered", "syndicated-copy", "bad-date"))
 

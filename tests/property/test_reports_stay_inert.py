@@ -35,7 +35,7 @@ from integrity.report import (
 )
 from integrity.report.inert import clipped, visible
 from integrity.report.page import text as text_page
-from integrity.report.report import PolicyRow, RecordRow, Report
+from integrity.report.report import ChangeRow, PolicyRow, RecordRow, Report
 from integrity.report.terminal import Look
 from integrity.validate.article import Judgement
 from integrity.validate.verdict import Result, Step, Verdict, Verification
@@ -90,7 +90,8 @@ def report(command: str, text: str) -> Report:
     plain = reports.report(articles, [a, b], [finding(text, level) for level in Severity], command=command)
     policy = PolicyRow(text, 7, 4_000_000_000, (text,), f"since {text}")
     known = tuple(Accepted(finding(text, Severity.ERROR), by, text, text, date(2026, 12, 31)) for by in ACCEPTING)
-    return replace(plain, linking=linking, policy=policy, accepted=known, fail_on=Severity.WARNING)
+    change = ChangeRow(text, 3, 2, (f"{text}3",), ((f"{text}4", f"{text}5"),)) if command == "check" else None
+    return replace(plain, linking=linking, policy=policy, accepted=known, fail_on=Severity.WARNING, change=change)
 
 
 def verification_of(text: str) -> str:
@@ -200,7 +201,7 @@ def github_page(out: str, text: str) -> None:
         assert row[2].startswith(" ".join(where.split()))
         assert row[3] == row[4]
     assert len(consumers.table(page)) == 2
-    assert (len(page.all("h2")), len(page.all("li"))) == (1, 1)
+    assert (len(page.all("h2")), len(page.all("li"))) == (1, 3)
     assert consumers.references(page) == []
     assert len(out) < 65_536
 
