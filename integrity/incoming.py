@@ -213,8 +213,8 @@ def _signed_there(incoming: Incoming) -> set[str]:
     base, scope = incoming.scope.base, incoming.scope
     blobs = dict(incoming.change.before)
     if base.tip != base.merge_base:
-        trees = [trees.tree(commit, base.top, scope.folder) for commit in (base.merge_base, base.tip)]
-        later = trees.differences(trees[0], trees[1], base.top) if trees[0] and trees[1] else None
+        ids = [trees.tree(commit, base.top, scope.folder) for commit in (base.merge_base, base.tip)]
+        later = trees.differences(ids[0], ids[1], base.top) if ids[0] and ids[1] else None
         blobs |= later[1] if later else {}
     return _signed_subs(base, [(path, blobs[path]) for path in sorted(scope.wanted(blobs))])
 

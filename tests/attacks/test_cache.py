@@ -267,8 +267,10 @@ def test_a_cache_that_is_a_file_is_told_and_left(site: Site, right: Judgement, t
     place.write_text("mine")
     assert site.judged(place) == (
         *right[:2],
-        f"note: the cache in {place} cannot be read (Not a directory); this run does without\n"
-        f"note: the cache in {place} cannot be written (Not a directory); the next run starts anew\n",
+        (
+            f"note: the cache in {place} cannot be read (Not a directory); this run does without\n"
+            f"note: the cache in {place} cannot be written (Not a directory); the next run starts anew\n"
+        ),
     )
     assert place.read_text() == "mine"
 
