@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
 from integrity.report.inert import json_text
 from integrity.report.links_jsonl import link_object
 from integrity.report.report import SCHEMA_VERSION, ArticleRow, ChangeRow, PolicyRow, Report
+from integrity.report.times import second
 from integrity.rules import catalogue
 from integrity.trust.policy import moment
 from integrity.version import __version__
@@ -21,7 +20,7 @@ def render(report: Report) -> str:
         "schema": SCHEMA_VERSION,
         "tool": {"name": "newsroom-integrity", "version": __version__},
         "command": report.command,
-        "at": _time(report.at),
+        "at": second(report.at),
         "policy": _policy(report.policy),
         "change": _change(report.change),
         "summary": _summary(report),
@@ -80,7 +79,7 @@ def _article(row: ArticleRow, cluster: str | None) -> dict[str, object]:
         "title": row.title,
         "outlet": row.outlet,
         "url": row.url,
-        "published": _time(row.published),
+        "published": second(row.published),
         "verdict": row.verdict,
         "codes": list(row.codes),
         "sub": row.sub,
@@ -131,7 +130,3 @@ def _place(place: Place) -> dict[str, object]:
 
 def _cluster(cluster: Cluster) -> dict[str, object]:
     return {"id": cluster.id, "canonical": cluster.canonical, "members": list(cluster.members)}
-
-
-def _time(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z" if moment else None
