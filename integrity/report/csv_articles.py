@@ -1,8 +1,8 @@
 """`csv`: one article a row, for spreadsheets (RFC 4180, UTF-8 without a byte order mark).
 
 A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`, whether it is quoted or not. As OWASP advises (CSV
-Injection), every cell is quoted and such a one gets an apostrophe. So does what follows a semicolon, since a spreadsheet
-in many a language takes that for the end of a cell. Programs that need each text as it is read `json`.
+Injection), every cell is quoted and such a one gets an apostrophe. So does what follows a semicolon, which in
+many languages a spreadsheet takes for the end of a cell. Programs that need each text as it is read `json`.
 """
 
 from __future__ import annotations

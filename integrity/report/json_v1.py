@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
 from integrity.report.inert import json_text
@@ -21,6 +23,7 @@ def render(report: Report) -> str:
         "tool": {"name": "newsroom-integrity", "version": __version__},
         "command": report.command,
         "at": second(report.at),
+        "provenance": asdict(report.provenance),
         "policy": _policy(report.policy),
         "change": _change(report.change),
         "summary": _summary(report),

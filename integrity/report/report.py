@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -91,6 +91,21 @@ class ChangeRow:
     """Paths of articles that have another name now, as (from, to); sorted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a report was made of: SHA-256 digests in hex, which no clock, machine or order of files changes.
+
+    With them, the version of the tool and the time `at`, a report can be made again, and told from another.
+    """
+
+    configuration: str
+    """Of the settings that were in force."""
+    corpus: str
+    """Of path and content identity of every judged article."""
+    policy: str | None
+    """Of the bytes of the policy; None where there is none."""
+
+
 @dataclass(frozen=True)
 class Report:
     """The outcome of one run. Everything is sorted; equal inputs give equal reports."""
@@ -120,6 +135,7 @@ class Report:
     """Findings that a baseline or an inline comment accepts; none of them is among `findings`. By place."""
     lowered: int = 0
     """Findings on seals, keys and log among `findings` whose level the configuration lowers."""
+    provenance: Provenance = field(kw_only=True)
 
     @cached_property
     def counts(self) -> Counter[Severity]:
