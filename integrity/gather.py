@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -115,7 +115,7 @@ def articles(judged: Sequence[Judged]) -> Iterator[Judged]:
     return (one for one in judged if one.is_article)
 
 
-def digest(judged: Iterable[Judged]) -> str:
+def digest(judged: Sequence[Judged]) -> str:
     """SHA-256, in hex, of the articles among `judged`, in the order of their paths whatever order they come in.
 
     Each is a line: a JSON list, in ASCII, of path and content identity, which a new seal alone does not change.

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from integrity.finding import Severity
 from integrity.link.evidence import Relation
 from integrity.report.inert import visible
-from integrity.report.page import events, seals, tasks
+from integrity.report.page import events, seals, since, tasks
 from integrity.report.report import Report
 from integrity.report.wording import VERIFIED, accepted, counted, minute, outcome, seen_by, trusted, verified
 from integrity.version import __version__
@@ -77,6 +77,7 @@ def _sections(report: Report) -> dict[str, object]:
         "deselected": report.deselected,
         "lowered": report.lowered,
         "accepted": accepted(report),
+        "since": since.since(report),
         "seals": seals.seals(report),
         "groups": tasks.groups(report),
         "events": events.events(report),

@@ -9,6 +9,7 @@ from integrity.link.evidence import Cluster
 from integrity.report.inert import json_text
 from integrity.report.links_jsonl import link_object
 from integrity.report.report import SCHEMA_VERSION, ArticleRow, ChangeRow, PolicyRow, Report
+from integrity.report.since import Since, Told
 from integrity.report.times import second
 from integrity.rules import catalogue
 from integrity.trust.policy import moment
@@ -26,6 +27,7 @@ def render(report: Report) -> str:
         "provenance": asdict(report.provenance),
         "policy": _policy(report.policy),
         "change": _change(report.change),
+        "since": _since(report.since),
         "summary": _summary(report),
         "articles": [_article(row, cluster_of.get(row.path)) for row in report.articles],
         "findings": [finding_object(finding) for finding in report.findings],
@@ -62,6 +64,27 @@ def _change(row: ChangeRow | None) -> dict[str, object] | None:
         "removed": list(row.removed),
         "renamed": [{"from": old, "to": new} for old, new in row.renamed],
     }
+
+
+def _since(found: Since | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "version": found.version,
+        "at": found.at,
+        "differs": list(found.differs),
+        "new": [one.fingerprint for one in found.new],
+        "gone": list(map(_told, found.gone)),
+        "accepted": list(map(_told, found.accepted)),
+        "still": found.still,
+        "verdicts": [asdict(one) for one in found.turned],
+        "added": list(found.added),
+        "removed": list(found.removed),
+    }
+
+
+def _told(one: Told) -> dict[str, object]:
+    return {**asdict(one), "severity": one.severity.label}
 
 
 def _policy(row: PolicyRow | None) -> dict[str, object] | None:

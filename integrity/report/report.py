@@ -9,6 +9,7 @@ from functools import cached_property
 
 from integrity.finding import Accepted, Finding, Severity
 from integrity.link.evidence import Cluster, Link, Linking
+from integrity.report.since import Since
 from integrity.validate.verdict import Step
 
 SCHEMA_VERSION = 1
@@ -136,6 +137,8 @@ class Report:
     lowered: int = 0
     """Findings on seals, keys and log among `findings` whose level the configuration lowers."""
     provenance: Provenance = field(kw_only=True)
+    since: Since | None = None
+    """What changed since an earlier report; None where none was given."""
 
     @cached_property
     def counts(self) -> Counter[Severity]:
