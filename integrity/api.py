@@ -139,6 +139,7 @@ def _run(command: str, paths: list[Path], at: datetime, settings: Settings | Non
         at_given=True,
         anchor=prepared.anchor,
         fields=prepared.settings.fields,
+        settings=prepared.settings,
         levels=prepared.settings.ruling,
         baseline=prepared.accepted(wish),
         is_whole=prepared.is_whole,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -111,6 +113,17 @@ def scope(chosen: Chosen, present: frozenset[str], *, is_whole: bool) -> Scope:
 def articles(judged: Sequence[Judged]) -> Iterator[Judged]:
     """Those of `judged` that are articles: not the folders that were refused."""
     return (one for one in judged if one.is_article)
+
+
+def digest(judged: Sequence[Judged]) -> str:
+    """SHA-256, in hex, of the articles among `judged`, in the order of their paths whatever order they come in.
+
+    Each is a line: a JSON list, in ASCII, of path and content identity, which a new seal alone does not change.
+    """
+    content = hashlib.sha256()
+    for path, identity in sorted((one.path, one.judgement.identity) for one in articles(judged)):
+        content.update(f"{json.dumps([path, identity])}\n".encode("ascii"))
+    return content.hexdigest()
 
 
 def collect(found: Discovery, judged: Sequence[Judged], *, mentions: bool) -> tuple[list[Record], list[Finding]]:

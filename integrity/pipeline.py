@@ -9,6 +9,7 @@ from functools import partial
 
 from integrity import gather, incoming, workers
 from integrity.anchor import Anchor
+from integrity.config import Settings, digest
 from integrity.config.levels import Levels
 from integrity.fields import DEFAULT, Fields
 from integrity.finding import Finding, Severity
@@ -19,7 +20,7 @@ from integrity.link.evidence import Linking
 from integrity.link.weights import Statistics
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
-from integrity.report.report import ChangeRow, Report
+from integrity.report.report import ChangeRow, Provenance, Report
 from integrity.suppress import accepting, inline
 from integrity.suppress.accepting import Sorted
 from integrity.suppress.baseline import NONE as NO_BASELINE
@@ -59,6 +60,8 @@ class Options:
     """Told how far the run is, in this process."""
     fields: Fields = DEFAULT
     """The names of fields of this site."""
+    settings: Settings = field(default_factory=Settings)
+    """Where `reported`, `fields` and `levels` come from, for the digest in the report."""
     levels: Levels = field(default_factory=Levels)
     """The level of each finding, and which are off."""
     baseline: Baseline = NO_BASELINE
@@ -201,4 +204,11 @@ def _report(options: Options, chosen: Chosen, records: Sequence[Record], finding
         change=chosen.change,
         accepted=accepted,
         is_refused=options.anchor.is_refused,
+        provenance=_provenance(options, chosen),
     )
+
+
+def _provenance(options: Options, chosen: Chosen) -> Provenance:
+    policy = options.anchor.trust.policy
+    configuration = digest.digest(options.settings, mentions=options.mentions)
+    return Provenance(configuration, gather.digest(chosen.judged), policy.digest.value.hex() if policy else None)

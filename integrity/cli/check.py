@@ -6,18 +6,19 @@ from typing import Any
 
 import click
 
-from integrity.cli import complete
+from integrity.cli import complete, earlier
 from integrity.cli.options import Common, common
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=complete.files)
+@earlier.compare
 @common
-def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - click's values, typed by Common
+def command(paths: tuple[str, ...], compare: str | None, **options: Any) -> int:  # noqa: ANN401 - click's values, typed by Common
     """Judge articles; the gate of a pull request.
 
     Exit 1 if a finding reaches the fail level, 3 if there is nothing to judge.
     """
     from integrity.cli import judge  # noqa: PLC0415 - only for a run, so that help and completion are fast
 
-    return judge.execute("check", paths, Common(**options))
+    return judge.execute("check", paths, Common(**options), compare=compare)

@@ -11,9 +11,10 @@ from datetime import datetime
 from importlib import import_module
 from threading import Thread
 
-from integrity.cli import output, progress
+from integrity.cli import earlier, output, progress
 from integrity.cli.options import Common, moment, prepared_for, processors, split_codes
 from integrity.load.discover import Discovery
+from integrity.report import difference
 from integrity.report.report import Report
 from integrity.report.terminal import Look
 from integrity.workers import Progress
@@ -37,15 +38,18 @@ class Outcome:
         return not self.report.articles and not self.report.records and not self.report.unchanged
 
 
-def execute(command: str, paths: tuple[str, ...], options: Common) -> int:
-    """Run a command over `paths` and return its exit code."""
+def execute(command: str, paths: tuple[str, ...], options: Common, *, compare: str | None = None) -> int:
+    """Run a command over `paths` and return its exit code. `compare` names an earlier report."""
     options = replace(options, select=split_codes(options.select), ignore=split_codes(options.ignore))
     wanted = output.targets(options.output)
     if options.quiet:
         wanted = [target for target in wanted if target.path or target.format != "text"]
     look = Look(color=output.wants_color(options.color, sys.stdout), verbose=options.verbose)
+    last = earlier.read(compare) if compare is not None else None
     with progress.shown(sys.stderr, quiet=options.quiet, color=options.color) as told:
         outcome = _run(command, paths, options, told)
+    if last:
+        outcome = replace(outcome, report=replace(outcome.report, since=difference.since(last, outcome.report)))
     output.write(outcome.report, [target for target in wanted if not target.path], look)
     with progress.shown(sys.stderr, quiet=options.quiet, color=options.color) as told:
         output.write(outcome.report, [target for target in wanted if target.path], look, told)

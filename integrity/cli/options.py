@@ -111,6 +111,7 @@ class Common:
             at_given=self.at is not None,
             anchor=prepared.anchor,
             fields=prepared.settings.fields,
+            settings=prepared.settings,
             levels=prepared.settings.ruling,
             baseline=prepared.accepted(self.wish()) if command != "link" else NO_BASELINE,
             is_whole=prepared.is_whole,

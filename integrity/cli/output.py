@@ -30,6 +30,7 @@ FORMATS = {
     "links": "links_jsonl",
     "clusters": "clusters_jsonl",
     "verdicts": "verdicts_jsonl",
+    "csv": "csv_articles",
 }
 """Name of a format -> module in integrity.report with its `render`."""
 

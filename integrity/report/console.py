@@ -8,7 +8,7 @@ from datetime import date
 
 from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
-from integrity.report import first_steps
+from integrity.report import first_steps, since_words
 from integrity.report.inert import clipped, visible
 from integrity.report.report import RecordRow, Report
 from integrity.report.terminal import COLOURS, PLAIN, Look, location, source_lines
@@ -32,6 +32,9 @@ MAX_TITLE = 100
 MAX_REASON = 300
 MAX_MOVED = 10
 """Removed and renamed articles that a check lists."""
+MAX_CHANGE = 160
+MAX_CHANGES = 3
+"""Of each kind of change since an earlier report."""
 MOST_IMPORTANT = 10
 """Findings that an audit prints in full."""
 LARGEST_EVENTS = 5
@@ -53,12 +56,14 @@ def _check(report: Report, look: Look) -> Iterable[str]:
     yield _notes(report, look)
     yield _accepted(report, look)
     yield _change(report, look)
+    yield _since(report, look)
     yield verdicts(report, look)
     yield _sealed_key(report, look)
     yield first_steps.text(report, look)
 
 
 def _audit(report: Report, look: Look) -> Iterable[str]:
+    yield _since(report, look)
     yield verdicts(report, look)
     yield _sealed_key(report, look)
     yield _outlets(report, look)
@@ -111,6 +116,22 @@ def verdicts(report: Report, look: Look = PLAIN) -> str:
     if not report.verdicts[VERIFIED]:
         return f"{title}: {', '.join(counts)}. {trusted(report)}"
     return f"{title}: {', '.join([verified(report), *counts])}."
+
+
+def _since(report: Report, look: Look) -> str:
+    """What changed since an earlier report, in brief."""
+    found = report.since
+    if found is None:
+        return ""
+    head = f"{look.paint(since_words.TITLE, 'bold')} ({visible(since_words.made(found))})"
+    lines = [f"{head}: {since_words.findings(found)}; {since_words.articles(found)}."]
+    if said := since_words.caution(found):
+        lines.append(f"  {visible(said)}")
+    for kind, what, more in since_words.lines(found, MAX_CHANGES):
+        lines.append(
+            f"  {look.paint(f'{kind:<8}', 'blue')}  {clipped(f'{what}: {more}' if more else what, MAX_CHANGE)}"
+        )
+    return "\n".join(lines)
 
 
 def _sealed_key(report: Report, look: Look) -> str:

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from integrity.finding import Severity
 from integrity.link.evidence import Relation
 from integrity.report.inert import visible
-from integrity.report.page import events, seals, tasks
+from integrity.report.page import events, seals, since, tasks
 from integrity.report.report import Report
 from integrity.report.wording import (
     VERIFIED,
@@ -91,6 +91,7 @@ def _sections(report: Report) -> dict[str, object]:
         "change": change(report, report.change) if report.change else None,
         "moved": moved(report.change) if report.change else [],
         "is_refused": report.is_refused,
+        "since": since.since(report),
         "seals": seals.seals(report),
         "groups": tasks.groups(report),
         "events": events.events(report),

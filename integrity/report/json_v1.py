@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import asdict
 
 from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
 from integrity.report.inert import json_text
 from integrity.report.links_jsonl import link_object
 from integrity.report.report import SCHEMA_VERSION, ArticleRow, ChangeRow, PolicyRow, Report
+from integrity.report.since import Since, Told
+from integrity.report.times import second
 from integrity.rules import catalogue
 from integrity.trust.policy import moment
 from integrity.version import __version__
@@ -21,9 +23,11 @@ def render(report: Report) -> str:
         "schema": SCHEMA_VERSION,
         "tool": {"name": "newsroom-integrity", "version": __version__},
         "command": report.command,
-        "at": _time(report.at),
+        "at": second(report.at),
+        "provenance": asdict(report.provenance),
         "policy": _policy(report.policy),
         "change": _change(report.change),
+        "since": _since(report.since),
         "summary": _summary(report),
         "articles": [_article(row, cluster_of.get(row.path)) for row in report.articles],
         "findings": [finding_object(finding) for finding in report.findings],
@@ -62,6 +66,27 @@ def _change(row: ChangeRow | None) -> dict[str, object] | None:
     }
 
 
+def _since(found: Since | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "version": found.version,
+        "at": found.at,
+        "differs": list(found.differs),
+        "new": [one.fingerprint for one in found.new],
+        "gone": list(map(_told, found.gone)),
+        "accepted": list(map(_told, found.accepted)),
+        "still": found.still,
+        "verdicts": [asdict(one) for one in found.turned],
+        "added": list(found.added),
+        "removed": list(found.removed),
+    }
+
+
+def _told(one: Told) -> dict[str, object]:
+    return {**asdict(one), "severity": one.severity.label}
+
+
 def _policy(row: PolicyRow | None) -> dict[str, object] | None:
     if row is None:
         return None
@@ -80,7 +105,7 @@ def _article(row: ArticleRow, cluster: str | None) -> dict[str, object]:
         "title": row.title,
         "outlet": row.outlet,
         "url": row.url,
-        "published": _time(row.published),
+        "published": second(row.published),
         "verdict": row.verdict,
         "codes": list(row.codes),
         "sub": row.sub,
@@ -131,7 +156,3 @@ def _place(place: Place) -> dict[str, object]:
 
 def _cluster(cluster: Cluster) -> dict[str, object]:
     return {"id": cluster.id, "canonical": cluster.canonical, "members": list(cluster.members)}
-
-
-def _time(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z" if moment else None

@@ -6,7 +6,7 @@ GitHub refuses a comment of more than 65,536 characters, and a summary of more t
 from __future__ import annotations
 
 from integrity.finding import Finding, Place, Severity
-from integrity.report import console
+from integrity.report import console, since_words
 from integrity.report.inert import clipped
 from integrity.report.inert_markdown import code, prose
 from integrity.report.report import Report
@@ -21,6 +21,8 @@ MAX_PATH = 220
 MAX_TITLE = 100
 MAX_RELATED = 3
 MAX_MOVED = 10
+MAX_CHANGES = 3
+"""Of each kind of change since an earlier report."""
 LARGEST_EVENTS = 5
 MAX_FRAME = 300
 """What head and last line of the table take at most."""
@@ -30,7 +32,7 @@ _HEAD = "| level | rule | where | what | what to do |\n|---|---|---|---|---|\n"
 def render(report: Report) -> str:
     """Outcome, counts, a table of what is to be mended, and events in brief; below MAX_CHARACTERS at any length."""
     before = [f"## {outcome(report)}", _verdict(report), prose(f"{console.summary(report)}.")]
-    before += [*_change(report), *_seals(report)]
+    before += [*_change(report), *_seals(report), *_since(report)]
     after = [*_notes(report), *_events(report)]
     room = MAX_CHARACTERS - sum(len(section) + 2 for section in (*before, *after)) - MAX_FRAME
     return "\n\n".join([*before, *_table(report, room), *after]) + "\n"
@@ -60,6 +62,23 @@ def _change(report: Report) -> list[str]:
 def _seals(report: Report) -> list[str]:
     said = console.verdicts(report)
     return [prose(said)] if said else []
+
+
+def _since(report: Report) -> list[str]:
+    """What changed since an earlier report; new findings are in the table."""
+    found = report.since
+    if found is None:
+        return []
+    said = prose(clipped(f"({since_words.made(found)}): {since_words.findings(found)}; {since_words.articles(found)}.",
+                         MAX_TEXT))  # fmt: skip
+    caution = since_words.caution(found)
+    told = (item for item in since_words.lines(found, MAX_CHANGES) if item[0] != "new")
+    listed = [f"- {kind}: {prose(clipped(what, MAX_PATH))}" for kind, what, _ in told]
+    return [
+        f"**{since_words.TITLE}** {said}",
+        *([prose(clipped(caution, MAX_TEXT))] if caution else []),
+        *(["\n".join(listed)] if listed else []),
+    ]
 
 
 def _table(report: Report, room: int) -> list[str]:

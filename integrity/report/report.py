@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
 from integrity.finding import Accepted, Finding, Severity
 from integrity.link.evidence import Cluster, Link, Linking
+from integrity.report.since import Since
 from integrity.validate.verdict import Step
 
 SCHEMA_VERSION = 1
@@ -91,6 +92,21 @@ class ChangeRow:
     """Paths of articles that have another name now, as (from, to); sorted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a report was made of: SHA-256 digests in hex, which no clock, machine or order of files changes.
+
+    With them, the version of the tool and the time `at`, a report can be made again, and told from another.
+    """
+
+    configuration: str
+    """Of the settings that were in force."""
+    corpus: str
+    """Of path and content identity of every judged article."""
+    policy: str | None
+    """Of the bytes of the policy; None where there is none."""
+
+
 @dataclass(frozen=True)
 class Report:
     """The outcome of one run. Everything is sorted; equal inputs give equal reports."""
@@ -122,6 +138,9 @@ class Report:
     """Findings on seals, keys and log among `findings` whose level the configuration lowers."""
     is_refused: bool = False
     """Whether the change brings a policy that is not valid, which fails the run whatever rules are asked for."""
+    provenance: Provenance = field(kw_only=True)
+    since: Since | None = None
+    """What changed since an earlier report; None where none was given."""
 
     @cached_property
     def counts(self) -> Counter[Severity]:

@@ -27,6 +27,7 @@ RUNS = {
     "check.github.txt": ("check", "--output", "github"),
     "check.gitlab.json": ("check", "--output", "gitlab"),
     "check.md": ("check", "--output", "markdown"),
+    "check.csv": ("check", "--output", "csv"),
     "links.jsonl": ("link", ".", "--output", "links"),
     "clusters.jsonl": ("link", ".", "--output", "clusters"),
     "check.html": ("check", "--output", "html"),

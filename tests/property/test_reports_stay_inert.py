@@ -1,5 +1,7 @@
 """Whatever an article says, a report shows it: nothing acts, hides or forges a line."""
 
+import csv
+import io
 import json
 import re
 import unicodedata
@@ -21,6 +23,7 @@ from integrity.report import (
     clusters_jsonl,
     comparison,
     console,
+    csv_articles,
     github,
     gitlab,
     html,
@@ -56,10 +59,12 @@ ATTACKS = (
     "www.evil.example", "mailto:a@evil.example", "a@evil.example", "//evil.example", "javascript:x", "|", "| a |",
     "\\|", "`", "``", "```", "~~~", "*a* _b_ ~~c~~", "# a", "- [ ] a", "1. a", "> [!NOTE]", "[^1]", "---",
     "\n\n# forged\n\n", "\n```\n", "\n| a | b |\n|---|---|\n", "=1+1", "+1", "-1", "../a", "a b", " ",
+    "@SUM(A1)", ";=1+1", '; "=1+1', "=cmd|' /C calc'!A0", "＝1+1",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(ATTACKS) | st.text(st.characters(exclude_categories=()), min_size=1), min_size=1)
 HOSTILE = TEXTS.map("".join)
 ACCEPTING = ("baseline", "inline")
+FORMULAS = tuple("=+-@＝＋－＠")
 DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
@@ -127,7 +132,9 @@ RENDERERS: dict[str, Callable[[str], str]] = {
     "junit": lambda text: junit.render(report("check", text)),
     "github": lambda text: github.render(report("check", text)),
     "gitlab": lambda text: gitlab.render(report("check", text)),
+    "csv": lambda text: csv_articles.render(report("check", text)).replace("\r\n", "\n"),
 }
+"""The carriage returns of CSV are its own; one inside a cell would add a line."""
 
 
 @pytest.mark.parametrize("form", RENDERERS)
@@ -241,6 +248,16 @@ def program(out: str, text: str) -> None:
     assert sorted(row["accepted"]["by"] for row in rows if row["accepted"]) == list(ACCEPTING)
 
 
+def spreadsheet(out: str, text: str) -> None:
+    """Two rows with as many cells as there are columns, wherever it thinks that a cell ends, and no formula in any."""
+    head, *rows = csv.reader(io.StringIO(out), strict=True)
+    assert tuple(head) == csv_articles.COLUMNS
+    assert [len(row) for row in rows] == [len(head)] * 2
+    cells = [cell for row in rows for cell in row]
+    cells += [cell for row in csv.reader(io.StringIO(out), delimiter=";") for cell in row]
+    assert [cell for cell in cells if cell.lstrip(' "').startswith(FORMULAS)] == []
+
+
 def browser(out: str, text: str) -> None:
     for element in walk(parse(out)):
         assert element.name in ELEMENTS.split()
@@ -259,6 +276,7 @@ READERS: dict[str, tuple[Callable[[str, str], None], ...]] = {
     "junit": (log_reader, ci_server),
     "github": (github_runner,),
     "gitlab": (log_reader, merge_request),
+    "csv": (log_reader, spreadsheet),
 }
 
 

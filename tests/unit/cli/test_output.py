@@ -52,7 +52,7 @@ def test_an_unknown_format_names_those_there_are(value: str) -> None:
     with pytest.raises(UsageError) as caught:
         targets((value,))
     assert caught.value.next_step == (
-        "use one of: text, json, jsonl, html, markdown, sarif, junit, github, gitlab, links, clusters, verdicts"
+        "use one of: text, json, jsonl, html, markdown, sarif, junit, github, gitlab, links, clusters, verdicts, csv"
     )
 
 

@@ -9,9 +9,10 @@ from integrity import rules
 from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster, Evidence, Feature, Link, Linking, Relation
 from integrity.node import Span
-from integrity.report.report import ArticleRow, RecordRow, Report
+from integrity.report.report import ArticleRow, Provenance, RecordRow, Report
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
+PROVENANCE = Provenance("c" * 64, "a" * 64, None)
 DAY = datetime(2025, 3, 11, 8, 42, tzinfo=UTC)
 
 
@@ -78,6 +79,7 @@ def report(articles: Iterable[ArticleRow] = (), records: Iterable[RecordRow] = (
         fail_on,
         deselected,
         accepted=tuple(accepted),
+        provenance=PROVENANCE,
     )
 
 

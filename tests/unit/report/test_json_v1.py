@@ -85,8 +85,8 @@ def at(document: Any, path: str) -> Any:
 @pytest.mark.parametrize(
     "path",
     [
-        "", "tool", "summary", "summary/findings", "articles/0", "findings/0", "findings/0/related/0", "links/0",
-        "links/0/evidence", "links/0/evidence/features/0", "links/0/evidence/shared_terms/0", "clusters/0",
+        "", "tool", "provenance", "summary", "summary/findings", "articles/0", "findings/0", "findings/0/related/0",
+        "links/0", "links/0/evidence", "links/0/evidence/features/0", "links/0/evidence/shared_terms/0", "clusters/0",
     ],
 )  # fmt: skip
 def test_a_member_that_is_missing_or_new_is_refused_everywhere(golden: Any, path: str) -> None:
@@ -106,6 +106,8 @@ def test_a_member_that_is_missing_or_new_is_refused_everywhere(golden: Any, path
         ("command", "publish"),
         ("at", "2026-01-01"),
         ("summary/fails", "no"),
+        ("provenance/corpus", "0"),
+        ("provenance/policy", "sha-256:0"),
         ("summary/verdicts", {"fine": 1}),
         ("articles/0/verdict", "fine"),
         ("articles/0/codes", ["all-well"]),
