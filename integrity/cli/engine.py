@@ -26,6 +26,8 @@ from integrity.report.wording import counted
 MAX_LISTED = 10
 """Decisions of one kind that are told one by one."""
 MAX_ID = 100
+_NEAR = 0.4
+"""Likeness from which a name is taken for a slip of another: there are few, and some are cut short (`prob`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def thresholds(values: Iterable[str]) -> dict[str, float]:
     for text in values:
         name, _, value = text.partition("=")
         if name not in what_if.NAMES:
-            near = difflib.get_close_matches(name.lower(), what_if.NAMES, n=1)
+            near = difflib.get_close_matches(name.lower(), what_if.NAMES, n=1, cutoff=_NEAR)
             hint = f"write `{near[0]}`" if near else f"use one of: {', '.join(what_if.NAMES)}"
             raise UsageError(f"--what-if: there is no threshold {name!r:.60}", hint)
         if name in found:
@@ -144,15 +146,15 @@ def _calibrated(calibration: Calibration) -> str:
 def _stood(found: standing.Standing, name: str) -> Iterator[str]:
     """How many decisions there are of each kind, and those that can be taken out of the file."""
     kinds = {
-        "changed what linking says": found.needed,
+        "needed": found.needed,
         "not needed any more": found.needless,
-        "no longer apply": found.gone,
+        "no longer applicable": found.gone,
         "contradicted": found.contradicted,
     }
     counts = ", ".join(f"{len(made):,} {kind}" for kind, made in kinds.items() if made)
     whole = counted(sum(map(len, kinds.values())), "decision")
     yield f"{whole}: {counts}" if counts else f"{whole} in {name}"
-    yield from _listed("no longer applies", "a record is not in the feed", found.gone, name)
+    yield from _listed("no longer applicable", "a record is not in the feed", found.gone, name)
     yield from _listed("not needed any more", "linking says so without it", found.needless, name)
 
 
@@ -176,7 +178,8 @@ def _reason(chain: tuple[Decision, ...]) -> str:
     if not chain:
         return "the two are one text or one address"
     shown = ", ".join(str(each.line) for each in chain[:MAX_LISTED])
-    return f"`same` in line {shown} holds the two together" + (" (among others)" if len(chain) > MAX_LISTED else "")
+    more = f" and {len(chain) - MAX_LISTED:,} more" if len(chain) > MAX_LISTED else ""
+    return f"line {shown} holds the two together" if len(chain) == 1 else f"lines {shown}{more} hold the two together"
 
 
 def _worded(decision: Decision, name: str) -> str:

@@ -19,7 +19,7 @@ def text(report: Report, look: Look) -> str:
 
 
 def _lines(found: WhatIf, report: Report, look: Look) -> Iterator[str]:
-    asked = ", ".join(f"{each.name} {each.then:g} instead of {each.now:g}" for each in found.thresholds)
+    asked = ", ".join(f"{each.name} {each.then:.9g} instead of {each.now:.9g}" for each in found.thresholds)
     yield f"{look.paint('What if', 'bold')}: {asked}"
     yield f"  links     {found.links_gained:,} gained, {found.links_lost:,} lost"
     yield f"  clusters  {found.clusters_gained:,} gained, {found.clusters_lost:,} lost"
@@ -32,8 +32,9 @@ def _pairs(head: str, turns: Sequence[Turn], report: Report) -> Iterator[str]:
         yield f"  {head}:"
     for turn in turns:
         link, change = turn.link, _change(turn)
-        yield f"    {link.probability:.3f}  {_title(report, link.a)}{f'  ({change})' if change else ''}"
-        yield f"           {_title(report, link.b)}"
+        line = f"{link.probability:.3f} of {link.threshold:.3f}"
+        yield f"    {line}  {_title(report, link.a)}{f'  ({change})' if change else ''}"
+        yield f"    {' ' * len(line)}  {_title(report, link.b)}"
 
 
 def _change(turn: Turn) -> str:
