@@ -172,6 +172,13 @@ _RULES = (
     option("fail-on", type=click.Choice(LEVELS), help="Exit 1 from this level on.  [check, link: error; audit: never]"),
 )
 
+decisions_option = option(
+    "decisions",
+    metavar="FILE",
+    help="Pairs that were decided, as lines with `same_event`; linking keeps to them.",
+    shell_complete=complete.files,
+)
+
 trust_options = (
     _KEYS,
     option("root-key", multiple=True, metavar="THUMBPRINT", help="A root key that must have signed the policy."),

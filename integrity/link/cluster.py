@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
@@ -28,6 +29,7 @@ def average_link(
     *,
     pair: float = 0.0,
     merge: float = 0.0,
+    apart: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
     """A label for each of `size` items: the smallest item of its cluster.
 
@@ -37,9 +39,11 @@ def average_link(
     depend on the order of `edges`. Clusters that would span more than SPAN_DAYS are not joined; `spans` are the first
     and last day of each item. A negative probability speaks against a pair. Two single items, for which nothing else
     speaks, are joined from `pair` on, and two clusters of several items each from `merge` on, if that is more than
-    `cut`.
+    `cut`. Clusters that would bring together a pair of `apart` are not joined (constrained agglomerative clustering;
+    Davidson and Ravi, 2005).
     """
-    return _Merger(size, edges, (cut, max(cut, pair), max(cut, merge)), spans or [UNDATED] * size).run()
+    cuts = (cut, max(cut, pair), max(cut, merge))
+    return _Merger(size, edges, cuts, spans or [UNDATED] * size, apart).run()
 
 
 class _Merger:
@@ -50,11 +54,20 @@ class _Merger:
     """
 
     def __init__(
-        self, size: int, edges: Iterable[Edge], cuts: tuple[float, float, float], spans: Sequence[Span]
+        self,
+        size: int,
+        edges: Iterable[Edge],
+        cuts: tuple[float, float, float],
+        spans: Sequence[Span],
+        apart: Iterable[tuple[int, int]],
     ) -> None:
         self._cut, self._pair, self._merge = cuts
         self._members = [[item] for item in range(size)]
         self._spans = list(spans)
+        self._apart: dict[int, set[int]] = defaultdict(set)
+        for a, b in apart:
+            self._apart[a].add(b)
+            self._apart[b].add(a)
         self._between: list[dict[int, int]] = [{} for _ in range(size)]
         for a, b, probability in edges:
             if abs(probability) >= FLOOR:
@@ -76,7 +89,7 @@ class _Merger:
 
     def _mean(self, a: int, b: int) -> float:
         pairs = len(self._members[a]) * len(self._members[b])
-        if not pairs or self._span(a, b) > SPAN_DAYS:
+        if not pairs or self._span(a, b) > SPAN_DAYS or b in self._apart.get(a, ()):
             return 0.0
         return round(self._between[a].get(b, 0) / (pairs * _UNITS), _DIGITS)
 
@@ -92,6 +105,9 @@ class _Merger:
     def _join(self, a: int, b: int) -> None:
         self._members[a] += self._members[b]
         self._members[b] = []
+        for other in self._apart.pop(b, ()):
+            self._apart[a].add(other)
+            self._apart[other] = self._apart[other] - {b} | {a}
         (first, last), (start, end) = self._spans[a], self._spans[b]
         self._spans[a] = min(first, start), max(last, end)
         for other, total in self._between[b].items():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from integrity.link.alignment import Span
+    from integrity.link.what_if import WhatIf
 
 
 class Relation(StrEnum):
@@ -105,13 +106,15 @@ class Evidence:
     days: float | None
     """Days between the publication dates; None if one is missing."""
     vetoes: tuple[str, ...]
-    """Names of the vetoes that spoke; any of them keeps the pair apart."""
+    """Names of the vetoes that spoke; any of them keeps the pair apart, unless it was decided otherwise."""
     missing: tuple[str, ...]
     """Inputs that at least one record lacks."""
     same: tuple[str, ...] = ()
     """What is equal as it stands: address, text (title and excerpt), body."""
     copy: Copy | None = None
     """What the bodies share; None where that is too little to be looked at."""
+    decision: str | None = None
+    """What a decision made of the pair, `same` or `not same`, whatever else is said here; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +165,5 @@ class Linking:
     """Sorted by id."""
     series: tuple[tuple[str, ...], ...] = ()
     """Ids of three and more records of one outlet under one title with other fillings; sorted, as are the ids."""
+    what_if: WhatIf | None = None
+    """What other thresholds would change; None where that was not asked."""

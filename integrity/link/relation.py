@@ -72,6 +72,12 @@ def relate(a: Side, b: Side, copy: Copy | None, vetoes: Sequence[str], *, linked
     return _copied(a, b, copy) or _linked(a, b, copy, linked=linked)
 
 
+def same_event(a: Side, b: Side, copy: Copy | None, vetoes: Sequence[str]) -> Relation:
+    """The relation of two records that are known to report one event, whatever model and vetoes say."""
+    tried = (relate(a, b, copy, spoken, linked=True) for spoken in (vetoes, ()))
+    return next((relation for relation in tried if relation.same_event), Relation.SAME_EVENT)
+
+
 def _copied(a: Side, b: Side, copy: Copy | None) -> Relation | None:
     if _same_outlet(a, b) and (is_copy(copy) or _same_headline(a, b)):
         return Relation.UPDATE

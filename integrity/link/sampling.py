@@ -11,10 +11,13 @@ from typing import NamedTuple, TypeVar
 from integrity.errors import UsageError
 from integrity.link import normalize
 from integrity.link.calibration import LEAST, log_odds
+from integrity.link.decisions import Decision
 from integrity.link.evidence import Link
 from integrity.load.records import Record
 
 T = TypeVar("T", bool, str)
+Pair = tuple[str, str]
+"""Two ids, the smaller first."""
 
 NEAREST = 20
 """Pairs shown on either side of the threshold."""
@@ -42,20 +45,22 @@ class Candidate(NamedTuple):
         return hashlib.sha256(json.dumps([self.a, self.b]).encode()).digest()
 
 
-def nearest(links: Iterable[Link]) -> tuple[list[Link], list[Link]]:
-    """The NEAREST linked pairs above and not linked pairs below their thresholds, the closest first.
+def nearest(links: Iterable[Link], count: int = NEAREST) -> tuple[list[Link], list[Link]]:
+    """The `count` linked pairs above and not linked pairs below their thresholds that are closest, the closest first.
 
-    Pairs that were decided by a veto, by their address or by their text are left out: no threshold would change them.
+    Pairs that were decided by a veto, by their address, by their text or by a person are left out: no threshold would
+    change them.
     """
     decided = sorted(
         (link for link in links if _by_probability(link)), key=lambda link: (abs(link.margin), link.a, link.b)
     )
     linked = [link for link in decided if link.same_event]
-    return linked[:NEAREST], [link for link in decided if not link.same_event][:NEAREST]
+    return linked[:count], [link for link in decided if not link.same_event][:count]
 
 
 def _by_probability(link: Link) -> bool:
-    return not link.evidence.vetoes and link.same_event == (link.probability >= link.threshold)
+    is_left = not link.evidence.vetoes and link.evidence.decision is None
+    return is_left and link.same_event == (link.probability >= link.threshold)
 
 
 def worth_labelling(pairs: Iterable[Candidate], threshold: float, count: int) -> list[Candidate]:
@@ -120,16 +125,28 @@ def read_labels(text: str, name: str) -> dict[tuple[str, str], bool]:
 
     `name` is that of the file. Raises UsageError for a line that is no answer, and for two answers that differ.
     """
+    return {pair: answer for pair, (answer, _) in _labels(text, name).items()}
+
+
+def read_decisions(text: str, name: str) -> tuple[Decision, ...]:
+    """The same answers as decisions, each with its line (the first, where several say so), by line."""
+    found = _labels(text, name)
+    return tuple(sorted(Decision(line, a, b, same) for (a, b), (same, line) in found.items()))
+
+
+def _labels(text: str, name: str) -> dict[Pair, tuple[bool, int]]:
     return _answers(text, name, "same_event", bool, "write true or false, or null for no answer")
 
 
 def read_relations(text: str, name: str) -> dict[tuple[str, str], str]:
     """The `relation` of each labelled pair; otherwise as `read_labels`."""
-    return _answers(text, name, "relation", str, "write the name of a relation, or null for no answer")
+    found = _answers(text, name, "relation", str, "write the name of a relation, or null for no answer")
+    return {pair: answer for pair, (answer, _) in found.items()}
 
 
-def _answers(text: str, name: str, key: str, kind: type[T], next_step: str) -> dict[tuple[str, str], T]:
-    answers: dict[tuple[str, str], T] = {}
+def _answers(text: str, name: str, key: str, kind: type[T], next_step: str) -> dict[Pair, tuple[T, int]]:
+    """Each answer with the number of its line."""
+    answers: dict[Pair, tuple[T, int]] = {}
     for number, line in enumerate(text.split("\n"), 1):
         place = f"{name}:{number}"
         if not line.strip():
@@ -139,8 +156,10 @@ def _answers(text: str, name: str, key: str, kind: type[T], next_step: str) -> d
             continue
         if not isinstance(answer, kind):
             raise UsageError(f"{place}: `{key}` is {answer!r:.40}", next_step)
-        if answers.setdefault(pair, answer) != answer:
-            raise UsageError(f"{place}: {pair[0]!r} and {pair[1]!r} have another label above", "delete one of the two")
+        other, first = answers.setdefault(pair, (answer, number))
+        if other != answer:
+            said = f"{pair[0]!r} and {pair[1]!r} have another label in line {first}"
+            raise UsageError(f"{place}: {said}", "delete one of the two")
     return answers
 
 

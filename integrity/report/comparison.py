@@ -32,6 +32,8 @@ def _decision(link: Link, feed: int) -> Iterator[str]:
     yield f"probability  {link.probability:.3f}, threshold {link.threshold:.3f}, margin {link.margin:+.3f}"
     yield f"score        {link.score:.3f} (weighted cosine of title and excerpt)"
     yield f"vetoes       {', '.join(link.evidence.vetoes) or 'none'}"
+    if link.evidence.decision:
+        yield f"decision     {link.evidence.decision}"
     yield f"compared in a feed of {feed:,} records"
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
-from integrity.report import first_steps, since_words
+from integrity.report import first_steps, since_words, what_if
 from integrity.report.inert import clipped, visible
 from integrity.report.report import RecordRow, Report
 from integrity.report.terminal import COLOURS, PLAIN, Look, location, source_lines
@@ -68,6 +68,7 @@ def _audit(report: Report, look: Look) -> Iterable[str]:
     yield _sealed_key(report, look)
     yield _outlets(report, look)
     yield _events(report, look)
+    yield what_if.text(report, look)
     ranked = report.ranked
     shown = ranked if look.verbose else [f for f in ranked if f.severity > Severity.NOTE][:MOST_IMPORTANT]
     yield from (finding_text(finding, look) for finding in shown)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
+from integrity.report import what_if
 from integrity.report.inert import json_text
 from integrity.report.links_jsonl import link_object
 from integrity.report.report import SCHEMA_VERSION, ArticleRow, ChangeRow, PolicyRow, Report
@@ -34,6 +35,7 @@ def render(report: Report) -> str:
         "accepted": [{"finding": finding_object(one.finding), **acceptance_object(one)} for one in report.accepted],
         "links": [link_object(link) for link in report.linking.links],
         "clusters": [_cluster(cluster) for cluster in report.events],
+        "what_if": what_if.json_object(report),
     }
     return json_text(document, indent=1) + "\n"
 

@@ -51,6 +51,7 @@ def evidence_object(evidence: Evidence) -> dict[str, object]:
         "missing": list(evidence.missing),
         "same": list(evidence.same),
         "copy": _copy(evidence.copy) if evidence.copy else None,
+        "decision": evidence.decision,
     }
 
 

@@ -212,13 +212,20 @@ def test_a_wrong_value_in_the_environment_gives_2_and_is_told_with_its_variable(
     assert note == f"  set: {name}={value} in the environment"
 
 
-@pytest.mark.parametrize("command", ["check", "audit", "link"])
+OWN: dict[str, set[str]] = {
+    "check": set(),
+    "audit": {"INTEGRITY_DECISIONS", "INTEGRITY_WHAT_IF"},
+    "link": {"INTEGRITY_CALIBRATE", "INTEGRITY_BEFORE", "INTEGRITY_DECISIONS"},
+}
+"""Variables of options that one command has and the others have not; wrong values are tried in its own tests."""
+
+
+@pytest.mark.parametrize("command", OWN)
 def test_every_option_has_a_variable_and_a_test_of_a_wrong_value(command: str) -> None:
     found = group.get_command(click.Context(group), command)
     assert found
     variables = {one.envvar for one in found.params if isinstance(one, click.Option) and one.name != "help"}
-    own = {"INTEGRITY_CALIBRATE", "INTEGRITY_BEFORE"} if command == "link" else set()
-    assert variables == {*WRONG, "INTEGRITY_BASELINE", "INTEGRITY_CACHE_DIR"} | own
+    assert variables == {*WRONG, "INTEGRITY_BASELINE", "INTEGRITY_CACHE_DIR"} | OWN[command]
 
 
 def test_a_variable_is_not_blamed_where_the_command_line_was_wrong(corpus: Corpus) -> None:

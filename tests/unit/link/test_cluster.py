@@ -1,5 +1,6 @@
 """Average link on a sparse graph, against the textbook version."""
 
+from collections.abc import Collection
 from itertools import combinations
 
 import pytest
@@ -12,7 +13,10 @@ Edge = tuple[int, int, float]
 CUT = 0.25
 
 
-def textbook(size: int, edges: list[Edge], cut: float, spans: list[Span], pair: float, merge: float) -> list[int]:
+def textbook(
+    size: int, edges: list[Edge], cut: float, spans: list[Span], pair: float, merge: float,
+    apart: Collection[tuple[int, int]] = (),
+) -> list[int]:  # fmt: skip
     """UPGMA as it is written down: look at all pairs of clusters, join the nearest, begin again."""
     probability = {frozenset(edge[:2]): edge[2] for edge in edges if abs(edge[2]) >= FLOOR}
     clusters = [[item] for item in range(size)]
@@ -20,7 +24,8 @@ def textbook(size: int, edges: list[Edge], cut: float, spans: list[Span], pair: 
     def may_join(a: list[int], b: list[int]) -> bool:
         first, last = (pick(spans[item][side] for item in a + b) for side, pick in ((0, min), (1, max)))
         singles = (len(a), len(b)).count(1)
-        return last - first <= SPAN_DAYS and mean(a, b) >= (max(merge, cut), cut, max(pair, cut))[singles]
+        is_kept = not any({x, y} in map(set, apart) for x in a for y in b)
+        return is_kept and last - first <= SPAN_DAYS and mean(a, b) >= (max(merge, cut), cut, max(pair, cut))[singles]
 
     def mean(a: list[int], b: list[int]) -> float:
         return round(sum(probability.get(frozenset((x, y)), 0.0) for x in a for y in b) / (len(a) * len(b)), 9)
@@ -62,6 +67,18 @@ def test_it_agrees_with_the_textbook(
     assert average_link(size, edges, cut, spans, pair=pair, merge=merge) == textbook(
         size, edges, cut, spans, pair, merge
     )
+
+
+@given(graphs(), st.sampled_from([1 / 16, CUT, 0.5]), st.data(), st.sampled_from([0.0, 0.5]))
+def test_it_agrees_with_the_textbook_where_items_are_to_be_kept_apart(
+    graph: tuple[int, list[Edge]], cut: float, data: st.DataObject, merge: float
+) -> None:
+    size, edges = graph
+    every = list(combinations(range(size), 2))
+    apart = data.draw(st.lists(st.sampled_from(every), max_size=5)) if every else []
+    labels = average_link(size, edges, cut, merge=merge, apart=apart)
+    assert labels == textbook(size, edges, cut, [UNDATED] * size, 0.0, merge, apart)
+    assert all(labels[a] != labels[b] for a, b in apart)
 
 
 @given(graphs(), st.data())

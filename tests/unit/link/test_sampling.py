@@ -114,7 +114,7 @@ def test_answers_are_read_back_and_empty_ones_left_out() -> None:
         ('{"a": "x", "same_event": true}', "expected `a` and `b`, the ids of two records"),
         ('{"a": "x", "b": "x", "same_event": true}', "expected `a` and `b`, the ids of two records"),
         ('{"a": "x", "b": "y", "same_event": "yes"}', "`same_event` is 'yes'"),
-        ('{"a": "y", "b": "x", "same_event": false}', "'x' and 'y' have another label above"),
+        ('{"a": "y", "b": "x", "same_event": false}', "'x' and 'y' have another label in line 1"),
     ],
 )
 def test_a_line_that_is_no_answer_is_named_by_its_number(line: str, said: str) -> None:

@@ -48,6 +48,17 @@ def test_the_newsroom_follows_the_schema(tmp_path: Path, command: str) -> None:
     assert found["clusters"]
 
 
+def test_a_report_on_other_thresholds_and_with_decisions_follows_the_schema(tmp_path: Path) -> None:
+    corpus = build(tmp_path)
+    paths = ["_news/2025-03-22-post.md", "_news/2025-03-22-wire.md"]
+    made = corpus.records("decisions.jsonl", {"a": paths[0], "b": paths[1], "same_event": False})
+    found = corpus.run("audit", "--decisions", made, "--what-if", "probability=0.9", "--output", "json").json
+    VALIDATOR.validate(found)
+    assert found["what_if"]["thresholds"]
+    decided = {(link["a"], link["b"]): link["evidence"]["decision"] for link in found["links"]}
+    assert decided[paths[0], paths[1]] == "not same"
+
+
 def test_the_golden_corpus_follows_the_schema(golden: Any) -> None:
     assert list(VALIDATOR.iter_errors(golden)) == []
 

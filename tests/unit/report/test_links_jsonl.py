@@ -14,7 +14,8 @@ def test_a_line_holds_the_whole_pair_in_a_fixed_order() -> None:
         '"threshold": 0.5, "margin": 0.4, "evidence": {"features": [{"name": "text_overlap", "value": 0.4, '
         '"contribution": 1.5}, {"name": "dates", "value": 0.1, "contribution": -0.25}], "shared_terms": '
         '[{"term": "ferry", "weight": 0.9}, {"term": "breakwater", "weight": 0.5}], "shared_numbers": ["312"], '
-        '"conflicting_numbers": [], "days": 0.5, "vetoes": [], "missing": [], "same": [], "copy": null}}\n'
+        '"conflicting_numbers": [], "days": 0.5, "vetoes": [], "missing": [], "same": [], "copy": null, '
+        '"decision": null}}\n'
     )
 
 
