@@ -155,7 +155,7 @@ def _stood(found: standing.Standing, name: str) -> Iterator[str]:
     whole = counted(sum(map(len, kinds.values())), "decision")
     yield f"{whole}: {counts}" if counts else f"{whole} in {name}"
     yield from _listed("no longer applicable", "a record is not in the feed", found.gone, name)
-    yield from _listed("not needed any more", "linking says so without it", found.needless, name)
+    yield from _listed("not needed any more", "linking says so by itself", found.needless, name)
 
 
 def _listed(kind: str, why: str, made: tuple[Decision, ...], name: str) -> Iterator[str]:

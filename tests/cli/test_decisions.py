@@ -51,7 +51,7 @@ def test_each_decision_is_told_with_its_line_unless_it_is_needed(corpus: Corpus,
     assert corpus.run("link", feed, "--decisions", made).err.splitlines()[:3] == [
         "3 decisions: 1 needed, 1 not needed any more, 1 no longer applicable",
         "  no longer applicable: decisions.jsonl:3: 0.0 and gone\\u001b[2J, not same; a record is not in the feed",
-        "  not needed any more: decisions.jsonl:2: 0.0 and 0.1, same; linking says so without it",
+        "  not needed any more: decisions.jsonl:2: 0.0 and 0.1, same; linking says so by itself",
     ]
     assert "decision" not in corpus.run("link", feed, "--decisions", made, "--quiet").err
 
