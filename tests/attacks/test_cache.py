@@ -99,7 +99,8 @@ def _entry(index: Index, site: Site) -> Entry:
     from integrity.load.article import from_bytes  # noqa: PLC0415
 
     name = site.git("rev-parse", f"main:{TRAM}").strip()
-    return archive.entry(from_bytes(TRAM, (site.root / TRAM).read_bytes()), name)
+    [row] = archive.entries([from_bytes(TRAM, (site.root / TRAM).read_bytes())], {TRAM: name})
+    return row
 
 
 def _folder(cache: Path) -> Path:
@@ -475,10 +476,11 @@ def test_a_forged_index_can_only_lack_suspicion_on_others(
 def test_a_path_of_the_change_without_its_key_is_not_held_against_itself(
     site: Site, right: Judgement, cache: Path
 ) -> None:
-    forge_index(cache, lambda entries: [
-        each._replace(path=COPY if each.path == FERRY else each.path, keys=keys.hashes(set(each.keys.tolist()) - {path_key(each.path)}))
-        for each in entries
-    ])  # fmt: skip
+    def forged(each: Entry) -> Entry:
+        others = set(each.keys.tolist()) - {path_key(each.path)}
+        return each._replace(path=COPY if each.path == FERRY else each.path, keys=keys.hashes(others))
+
+    forge_index(cache, lambda entries: [forged(each) for each in entries])
     assert_seals_are_right(right, site.judged(cache))
 
 
