@@ -193,3 +193,11 @@ def test_what_git_is_told_to_ignore_is_judged_where_it_is_staged(change: PullReq
     change.git("add", "--force", ".gitignore")
     done = change.run("check", "--staged", *ANSWER)
     assert (done.code, told(done)) == (1, FAULTS)
+
+
+def test_a_command_that_a_finding_proposes_runs_nothing_that_a_file_name_says(change: PullRequest) -> None:
+    name = "_news/2025-03-11-$(id);x.md"
+    (change.root / FERRY).rename(change.root / name)
+    found = change.run("check", "--since", "main", *ANSWER).json["findings"]
+    (step,) = [one["next_step"] for one in found if one["path"] == name]
+    assert f"`integrity sign '{name}' --key FILE`" in step

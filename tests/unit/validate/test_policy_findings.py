@@ -109,7 +109,7 @@ def test_changed_keys_beside_the_same_policy_are_told() -> None:
 def test_a_refused_policy_says_why_and_what_to_do_in_a_sentence(step: str, told: str) -> None:
     found = policy_findings.refused(PATH, {}, TrustError("keys/trust.toml is removed", step))
     assert (found.rule, found.severity, found.message) == ("SIG521", Severity.ERROR, "keys/trust.toml is removed")
-    assert found.next_step == told
+    assert found.next_step == f"{told} {policy_findings.NOT_MEANT}"
 
 
 def test_each_changed_configuration_is_told() -> None:
