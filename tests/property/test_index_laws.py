@@ -152,7 +152,9 @@ FIELDS = st.tuples(
 )
 
 
-def feed(fields: list[tuple[str | None, str | None, str | None, str | None, str | None, datetime | None]]) -> list[Record]:
+def feed(
+    fields: list[tuple[str | None, str | None, str | None, str | None, str | None, datetime | None]],
+) -> list[Record]:
     return [Record(f"{number}.md", *each[:5], published=each[5]) for number, each in enumerate(fields)]
 
 

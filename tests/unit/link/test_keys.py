@@ -78,7 +78,9 @@ def test_the_keys_of_all_kinds_come_ascending_and_once() -> None:
 
 
 def test_a_book_has_no_more_shingles_than_are_kept() -> None:
-    book = "".join(chr(0x4E00 + number * (number // 20_000 + 7919) % 20_011) for number in range(200_000))  # each letter is a word
+    book = "".join(
+        chr(0x4E00 + number * (number // 20_000 + 7919) % 20_011) for number in range(200_000)
+    )  # each letter is a word
     found = keys.of_record(replace(FULL, text=book)).shingles
     assert len(found) == MAX_SHINGLES
     assert np.all(found[1:] > found[:-1])
