@@ -251,7 +251,7 @@ def articles_among(paths: Iterable[str], exclude: Sequence[str] = ()) -> list[st
 
 
 def _is_excluded(spec: GitIgnoreSpec, path: str) -> bool:
-    """Whether a walk would leave `path` out. It never enters an excluded folder, whatever a pattern says of its files."""
+    """Whether a walk would leave `path` out. It enters no excluded folder, whatever a pattern says of its files."""
     ends = (place for place, letter in enumerate(path) if letter == "/")
     return any(spec.match_file(path[: end + 1]) for end in ends) or bool(spec.match_file(path))
 

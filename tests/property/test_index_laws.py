@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -105,7 +106,7 @@ class Indexes(RuleBasedStateMachine):
     @invariant()
     def segments_are_few(self) -> None:
         sizes = [len(part) for part in self.index.segments]
-        assert all(2 * later <= earlier for earlier, later in zip(sizes, sizes[1:], strict=False))
+        assert all(2 * later <= earlier for earlier, later in itertools.pairwise(sizes))
 
 
 Indexes.TestCase.settings = settings(max_examples=60, stateful_step_count=12, deadline=None)

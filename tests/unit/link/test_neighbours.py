@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from integrity.link import neighbours
 from integrity.link.index import Index
+from integrity.link.keys import Keys
 from integrity.link.neighbours import COMPANIONS, EQUAL, Frequencies, Neighbourhood
 from integrity.load.records import Record
 from tests.corpus import words
@@ -22,14 +22,14 @@ def around(archive: Iterable[Record], *incoming: Record) -> set[str]:
     return {index.path(row) for row in place.rows(*looked_up[0]).tolist()}
 
 
-def _looked_up(each: Record) -> tuple[neighbours.Keys, int | None]:
+def _looked_up(each: Record) -> tuple[Keys, int | None]:
     return of_record(each)[1], int(each.published.timestamp()) if each.published else None
 
 
 def many(count: int, published: Sequence[datetime | None], **fields: str) -> list[Record]:
     """Records with a title each of their own."""
     dates = [published[number % len(published)] for number in range(count)]
-    return [record(f"{n:03}", " ".join(words(f"title {n}", 4)), published=d, **fields) for n, d in enumerate(dates)]  # type: ignore[arg-type]
+    return [record(f"{n:03}", " ".join(words(f"title {n}", 4)), published=d, **fields) for n, d in enumerate(dates)]
 
 
 def days(count: int) -> list[datetime]:
