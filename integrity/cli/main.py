@@ -49,11 +49,18 @@ def run(arguments: Sequence[str]) -> int:
         return _say(USAGE, f"error: {error.message}", f"  do: {error.next_step}", *_notes(error))
     except (NothingToJudgeError, TrustError) as error:
         return _say(NO_JUDGEMENT, f"error: {error.message}", f"  do: {error.next_step}", *_notes(error))
-    except (click.Abort, KeyboardInterrupt):
-        return _say(INTERRUPTED, "interrupted")
-    except Exception as error:  # noqa: BLE001 - whatever is left is a bug, reported as one
+    except (click.Abort, KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - whatever is left is a bug
+        if isinstance(error, click.Abort) or _is_interrupt(error):
+            return _say(INTERRUPTED, "interrupted")
         return _say(INTERNAL, *crash.report(error, arguments))
     return outcome if isinstance(outcome, int) else CLEAN
+
+
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Whether an interrupt led to `error`: one that falls into the import of a module may come out as another error."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _notes(error: Exception) -> list[str]:

@@ -168,7 +168,7 @@ class _Walk:
         """
         way = (folder for folder in reversed(path.parents) if self._found.root in folder.parents)
         unsafe = next((folder for folder in way if _UNSAFE.search(folder.name)), None)
-        if self._exclude.match_file(relative(self._found.root, path)):
+        if _is_excluded(self._exclude, relative(self._found.root, path)):
             return
         if unsafe is not None and (mode is not None or self._linked(unsafe) is None):
             self._refuse(unsafe, _unsafe_name(unsafe.name))
@@ -247,7 +247,13 @@ def is_article_path(path: str) -> bool:
 def articles_among(paths: Iterable[str], exclude: Sequence[str] = ()) -> list[str]:
     """Those of `paths` (POSIX, from the root) that a walk would take for articles if they are regular files."""
     spec = GitIgnoreSpec.from_lines(exclude) if exclude else None
-    return [path for path in paths if is_article_path(path) and not (spec and spec.match_file(path))]
+    return [path for path in paths if is_article_path(path) and not (spec and _is_excluded(spec, path))]
+
+
+def _is_excluded(spec: GitIgnoreSpec, path: str) -> bool:
+    """Whether a walk would leave `path` out. It enters no excluded folder, whatever a pattern says of its files."""
+    ends = (place for place, letter in enumerate(path) if letter == "/")
+    return any(spec.match_file(path[: end + 1]) for end in ends) or bool(spec.match_file(path))
 
 
 def _is_wanted(name: str) -> bool:

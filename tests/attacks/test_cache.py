@@ -266,13 +266,11 @@ def test_the_folder_of_the_cache_may_be_anything(
 def test_a_cache_that_is_a_file_is_told_and_left(site: Site, right: Judgement, tmp_path: Path) -> None:
     place = tmp_path / "cache"
     place.write_text("mine")
-    assert site.judged(place) == (
-        *right[:2],
-        (
-            f"note: the cache in {place} cannot be read (Not a directory); this run does without\n"
-            f"note: the cache in {place} cannot be written (Not a directory); the next run starts anew\n"
-        ),
+    notes = (
+        f"note: the cache in {place} cannot be read (Not a directory); this run does without\n"
+        f"note: the cache in {place} cannot be written (Not a directory); the next run starts anew\n"
     )
+    assert site.judged(place) == (*right[:2], notes)
     assert place.read_text() == "mine"
 
 
@@ -476,11 +474,11 @@ def test_a_forged_index_can_only_lack_suspicion_on_others(
 def test_a_path_of_the_change_without_its_key_is_not_held_against_itself(
     site: Site, right: Judgement, cache: Path
 ) -> None:
-    def forged(each: Entry) -> Entry:
-        others = set(each.keys.tolist()) - {path_key(each.path)}
-        return each._replace(path=COPY if each.path == FERRY else each.path, keys=keys.hashes(others))
+    def without_key(each: Entry) -> Entry:
+        path = COPY if each.path == FERRY else each.path
+        return each._replace(path=path, keys=keys.hashes(set(each.keys.tolist()) - {path_key(each.path)}))
 
-    forge_index(cache, lambda entries: [forged(each) for each in entries])
+    forge_index(cache, lambda entries: list(map(without_key, entries)))
     assert_seals_are_right(right, site.judged(cache))
 
 

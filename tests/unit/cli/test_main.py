@@ -57,3 +57,12 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     out = capsys.readouterr().out
     for command in ("check", "audit", "link", "compare", "explain"):
         assert f"\n  {command} " in out
+
+
+def test_an_interrupt_that_comes_out_as_another_error_is_an_interrupt(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = RuntimeError("Error calling __set_name__")
+    error.__cause__ = KeyboardInterrupt()
+    assert outcome_of(error, monkeypatch) == 130
+    assert capsys.readouterr().err == "interrupted\n"
