@@ -172,6 +172,14 @@ _RULES = (
     option("fail-on", type=click.Choice(LEVELS), help="Exit 1 from this level on.  [check, link: error; audit: never]"),
 )
 
+compare = option(
+    "compare",
+    metavar="REPORT",
+    help="Say what changed since REPORT, an earlier one as --output json:PATH writes it.",
+    shell_complete=complete.files,
+)
+"""Option of the commands that can hold their report against an earlier one."""
+
 trust_options = (
     _KEYS,
     option("root-key", multiple=True, metavar="THUMBPRINT", help="A root key that must have signed the policy."),

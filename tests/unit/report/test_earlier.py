@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from integrity.errors import UsageError
 from integrity.report import earlier, json_v1
@@ -77,10 +79,10 @@ def put(path: str, value: object) -> Edit:
     """The document with another value at a path such as `findings/0/rule`."""
 
     def edit(given: dict[str, Any]) -> None:
-        *way, last = path.split("/")
+        *way, last = (int(step) if step.isdigit() else step for step in path.split("/"))
         inner: Any = given
         for step in way:
-            inner = inner[int(step) if step.isdigit() else step]
+            inner = inner[step]
         inner[last] = value
 
     return edit
@@ -131,3 +133,33 @@ def test_a_report_without_what_is_compared_is_refused(name: str) -> None:
     given = document()
     del given[name]
     assert f"`{name}` is missing" in refused(json.dumps(given).encode())
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+PLACES = (
+    *document(), "tool/name", "tool/version", "provenance/configuration", "provenance/policy", "articles/0",
+    *(f"articles/0/{name}" for name in ("path", "verdict", "outlet")),
+    *(f"findings/0/{name}" for name in ("severity", "rule", "path", "message", "fingerprint", "evidence")),
+)  # fmt: skip
+
+
+@given_any(st.sampled_from(PLACES), JSON)
+def test_whatever_stands_in_a_report_it_is_read_or_refused(path: str, value: object) -> None:
+    changed = document()
+    put(path, value)(changed)
+    said = ""
+    try:
+        found = parse(json.dumps(changed).encode(), "old.json").findings
+    except UsageError as error:
+        said, found = error.message, ()
+    assert 0 < len(said) < 300 or len(found) == len(reports.newsroom().findings) or value == []
+
+
+@given_any(st.binary())
+def test_bytes_are_read_as_a_report_or_refused(data: bytes) -> None:
+    with pytest.raises(UsageError):
+        parse(data, "old.json")
