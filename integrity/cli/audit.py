@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from integrity.cli import complete, earlier
-from integrity.cli.options import Common, common, decisions_option
+from integrity.cli import complete
+from integrity.cli.options import Common, common, compare_option, decisions_option
 from integrity.cli.variables import option
 from integrity.errors import UsageError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("audit")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=complete.files)
-@earlier.compare
+@compare_option
 @decisions_option
 @option(
     "what-if",

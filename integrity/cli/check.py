@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from integrity.cli import complete, earlier
-from integrity.cli.options import Common, common
+from integrity.cli import complete
+from integrity.cli.options import Common, common, compare_option
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=complete.files)
-@earlier.compare
+@compare_option
 @common
 def command(paths: tuple[str, ...], compare: str | None, **options: Any) -> int:  # noqa: ANN401 - click's values, typed by Common
     """Judge articles; the gate of a pull request.

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from integrity.cli import complete
-from integrity.cli.variables import option
 from integrity.errors import FormatError, UsageError
 from integrity.load.article import open_regular
 from integrity.report import earlier
 from integrity.report.earlier import MAX_BYTES, NEXT_STEP, Earlier
-
-compare = option(
-    "compare",
-    metavar="REPORT",
-    help="Say what changed since REPORT, an earlier one as --output json:PATH writes it.",
-    shell_complete=complete.files,
-)
 
 
 def read(name: str) -> Earlier:

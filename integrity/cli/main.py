@@ -50,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
     except (NothingToJudgeError, TrustError) as error:
         return _say(NO_JUDGEMENT, f"error: {error.message}", f"  do: {error.next_step}", *_notes(error))
     except (click.Abort, KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - whatever is left is a bug
-        if isinstance(error, click.Abort) or _is_interrupt(error):
+        if isinstance(error, click.Abort | KeyboardInterrupt) or _is_interrupt(error):
             return _say(INTERRUPTED, "interrupted")
         return _say(INTERNAL, *crash.report(error, arguments))
     return outcome if isinstance(outcome, int) else CLEAN

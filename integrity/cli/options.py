@@ -178,6 +178,13 @@ decisions_option = option(
     help="Pairs that were decided, as lines with `same_event`; linking keeps to them.",
     shell_complete=complete.files,
 )
+compare_option = option(
+    "compare",
+    metavar="REPORT",
+    help="Say what changed since REPORT, an earlier one as --output json:PATH writes it.",
+    shell_complete=complete.files,
+)
+"""Option of the commands that can hold their report against an earlier one."""
 
 trust_options = (
     _KEYS,

@@ -18,13 +18,13 @@ MAX_BYTES = 512 * 1024 * 1024
 TOOL = "newsroom-integrity"
 NEXT_STEP = "name a report that `integrity audit --output json:PATH` wrote; to have one, run it on the earlier articles"
 
-_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]{0,40}")
+_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){2}[0-9A-Za-z.+-]{0,40}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
 _RULE = re.compile(r"[A-Z]{3}[0-9]{3}")
 _COMMANDS = ("check", "audit")
-_SEVERITIES = {severity.label: severity for severity in Severity}
+_SEVERITIES = {severity.label: severity for severity in sorted(Severity, reverse=True)}
 _VERDICTS = frozenset(Verdict)
 
 Members = Mapping[str, object]
@@ -65,7 +65,7 @@ def _document(data: bytes) -> Members:
     except json.JSONDecodeError as error:
         raise ValueError(f"no JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     if not isinstance(found, dict):
-        raise ValueError(f"a JSON {type(found).__name__}, expected an object")  # noqa: TRY004 - it is the text's fault
+        raise ValueError("JSON that is no object")  # noqa: TRY004 - it is the text's fault
     return found
 
 

@@ -13,7 +13,8 @@ TITLE = "Since the last report"
 
 def made(since: Since) -> str:
     """By what and for when the earlier report was made."""
-    return f"version {since.version}, {f'judged for {since.at}' if since.at else 'judged for no given time'}"
+    when = f"judged for {since.at[:16].replace('T', ' ')} UTC" if since.at else "judged for no given time"
+    return f"version {since.version}, {when}"
 
 
 def findings(since: Since) -> str:

@@ -39,6 +39,7 @@ from integrity.report import (
 from integrity.report.inert import clipped, visible
 from integrity.report.page import text as text_page
 from integrity.report.report import ChangeRow, PolicyRow, RecordRow, Report
+from integrity.report.since import CONFIGURATION, VERSION, Since, Told, Turned
 from integrity.report.terminal import Look
 from integrity.validate.article import Judgement
 from integrity.validate.verdict import Result, Step, Verdict, Verification
@@ -96,7 +97,15 @@ def report(command: str, text: str) -> Report:
     policy = PolicyRow(text, 7, 4_000_000_000, (text,), f"since {text}")
     known = tuple(Accepted(finding(text, Severity.ERROR), by, text, text, date(2026, 12, 31)) for by in ACCEPTING)
     change = ChangeRow(text, 3, 2, (f"{text}3",), ((f"{text}4", f"{text}5"),)) if command == "check" else None
-    return replace(plain, linking=linking, policy=policy, accepted=known, fail_on=Severity.WARNING, change=change)
+    told = replace(plain, linking=linking, policy=policy, accepted=known, fail_on=Severity.WARNING)
+    return replace(told, change=change, since=since(text))
+
+
+def since(text: str) -> Since:
+    """What changed since a report that says `text` wherever it can, and more than its reader lets in."""
+    told = (Told(Severity.ERROR, text, text, text, text),)
+    turned = (Turned(text, text, text, 1), Turned(None, "verified", "missing", 1))
+    return Since(text, text, (CONFIGURATION, VERSION), told, told, told, 1, turned, (text,), (text,))
 
 
 def verification_of(text: str) -> str:
@@ -208,7 +217,7 @@ def github_page(out: str, text: str) -> None:
         assert row[2].startswith(" ".join(where.split()))
         assert row[3] == row[4]
     assert len(consumers.table(page)) == 2
-    assert (len(page.all("h2")), len(page.all("li"))) == (1, 3)
+    assert (len(page.all("h2")), len(page.all("li"))) == (1, 7)
     assert consumers.references(page) == []
     assert len(out) < 65_536
 
