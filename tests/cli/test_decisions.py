@@ -144,3 +144,9 @@ def test_an_audit_keeps_to_decisions_and_drops_the_finding_on_the_pair(corpus: C
     kept = corpus.run("audit", "--decisions", made, "--output", "json").json
     assert kept["clusters"] == []
     assert "DUP" not in str([finding["rule"] for finding in kept["findings"]])
+
+
+def test_a_decided_pair_is_among_the_links_even_where_nobody_would_compare_it(corpus: Corpus, feed: str) -> None:
+    done = corpus.run("link", feed, "--decisions", decided(corpus, ("2.0", "3.0", False)), "--output", "links")
+    said = {(row["a"], row["b"]): row["evidence"]["decision"] for row in done.lines}
+    assert said == {FERRY: None, BUDGET: None, ("2.0", "3.0"): "not same"}

@@ -167,3 +167,9 @@ def test_of_equal_centres_the_smallest_is_taken() -> None:
 
 def test_items_taken_out_are_alone_and_the_rest_is_called_by_its_smallest() -> None:
     assert without([0, 0, 0, 3, 3], {0, 4}) == [0, 1, 1, 3, 4]
+
+
+def test_what_is_kept_apart_stays_apart_when_both_have_joined_others() -> None:
+    edges = [(1, 2, 1.0), (3, 5, 1.0), (1, 3, 0.9), (2, 3, 0.9), (1, 5, 0.9)]
+    assert average_link(6, edges, CUT) == [0, 1, 1, 1, 4, 1]
+    assert average_link(6, edges, CUT, apart=[(2, 5)]) == [0, 1, 1, 3, 4, 3]
