@@ -44,6 +44,8 @@ class Ties:
     """The nodes of each item, ascending."""
     apart: frozenset[tuple[int, int]] = frozenset()
     """Items that are never in one cluster, the smaller first."""
+    same: frozenset[tuple[int, int]] = frozenset()
+    """Pairs of rows, the smaller first, that a line says are the same; the two may be of one node."""
     kept: tuple[Kept, ...] = ()
     """Decisions that linking keeps to, by line."""
     gone: tuple[Decision, ...] = ()
@@ -84,8 +86,11 @@ def tie(decisions: Iterable[Decision], ids: Sequence[str], nodes: Sequence[Seque
         kept.append((min(i, j), max(i, j), each))
         if not each.same:
             apart.add((low, high))
+    same = frozenset((i, j) for i, j, each in kept if each.same)
     gone = tuple(each for each in ordered if each.a not in row_of or each.b not in row_of)
-    return Ties([item_of[node] for node in range(len(nodes))], items, frozenset(apart), tuple(kept), gone, tuple(void))
+    return Ties(
+        [item_of[node] for node in range(len(nodes))], items, frozenset(apart), same, tuple(kept), gone, tuple(void)
+    )
 
 
 def _items(size: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -216,8 +216,8 @@ class Linker:
         return rows
 
     def _decided(self, i: int, j: int) -> str | None:
-        """What decisions say of rows i and j: SAME, NOT_SAME or nothing; what one node is they leave alone."""
-        return self.ties.between(self.node_of[i], self.node_of[j])
+        """What decisions say of rows i and j: SAME, NOT_SAME or nothing."""
+        return SAME if (min(i, j), max(i, j)) in self.ties.same else self.ties.between(self.node_of[i], self.node_of[j])
 
     def _is_linked(self, pairs: Pairs, k: int) -> bool:
         """Whether pair k is linked but for vetoes and decisions.
