@@ -245,7 +245,7 @@ def blobs(commit: str, top: Path, folder: str) -> dict[str, str]:
 def held(commit: str, top: Path, folder: str, paths: Collection[str]) -> dict[str, str]:
     """The id of the file at each of `paths` where there is one, of a tree too large to look at all. As `blobs`."""
     inner = "/".join(PurePosixPath(folder).parts)
-    start, wanted = len(inner) + 1 if inner else 0, frozenset(paths)
+    start, wanted = len(inner) + 1 if inner else 0, frozenset(filter(_is_inner, paths))
     named = [f"{inner}/{path}" if inner else path for path in sorted(wanted)] if len(wanted) <= _NAMED else [inner]
     lines = _listed(top, commit, *named) if wanted else []
     chosen = (_entry(line, inner) for line in lines if line[line.find("\t") + 1 + start :] in wanted)
@@ -255,6 +255,11 @@ def held(commit: str, top: Path, folder: str, paths: Collection[str]) -> dict[st
 def _entries(commit: str, top: Path, folder: str) -> list[_Entry]:
     folder = "/".join(PurePosixPath(folder).parts)
     return [_entry(line, folder) for line in _listed(top, commit, folder)]
+
+
+def _is_inner(path: str) -> bool:
+    """Whether git could have a file at `path`: an index that someone else has written may name anything."""
+    return "\0" not in path and {"", ".", ".."}.isdisjoint(path.split("/"))
 
 
 def _listed(top: Path, commit: str, *paths: str) -> list[str]:

@@ -63,7 +63,7 @@ def test_a_fault_in_the_part_that_is_not_staged_is_not_told(site: Repository) ->
     site.git("add", NEW)
     site.edit_file(NEW, "Story about", "Lies about")
     done = staged(site)
-    assert (done.code, done.out) == (0, "Seals: 1 verified by the keys of HEAD.\n")
+    assert (done.code, done.out) == (0, "Change since HEAD: 1 article.\n\nSeals: 1 verified by the keys of HEAD.\n")
 
 
 def test_a_staged_file_that_the_work_tree_has_lost_is_judged(site: Repository) -> None:
@@ -98,7 +98,7 @@ def test_a_staged_rename_is_told(site: Repository) -> None:
     site.git("mv", FERRY, "_news/2025-03-11-boat.md")
     done = staged(site)
     assert done.code == 0
-    assert done.summary == "checked 1 changed, 1 renamed of 2 articles: 0 errors, 0 warnings, 0 notes"
+    assert done.summary == "checked 1 changed (1 renamed) of 2 articles: 0 errors, 0 warnings, 0 notes"
 
 
 def test_a_staged_change_of_permissions_is_none(site: Repository) -> None:
