@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from integrity.workers import Progress
 
 FOLDER = "integrity"
 """Inside of the git folder, where no change can put anything."""
+_EPOCH, _SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
 _TREE = re.compile("([0-9a-f]{40}|[0-9a-f]{64})?")
 """The id of a tree, or nothing where there is none."""
 _CHUNK = 256
@@ -135,7 +137,7 @@ def entries(loaded: Sequence[Article], blobs: Mapping[str, str], names: Fields =
 
 def seconds(record: Record) -> int | None:
     """When a record was published, in whole Unix seconds."""
-    return int(record.published.timestamp() // 1) if record.published else None
+    return (record.published - _EPOCH) // _SECOND if record.published else None  # exactly: a float would round
 
 
 def incoming(arrived: Sequence[Record]) -> list[tuple[Keys, int | None]]:

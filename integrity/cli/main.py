@@ -49,10 +49,11 @@ def run(arguments: Sequence[str]) -> int:
         return _say(USAGE, f"error: {error.message}", f"  do: {error.next_step}", *_notes(error))
     except (NothingToJudgeError, TrustError) as error:
         return _say(NO_JUDGEMENT, f"error: {error.message}", f"  do: {error.next_step}", *_notes(error))
-    except (click.Abort, KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - whatever is left is a bug
-        if isinstance(error, click.Abort | KeyboardInterrupt) or _is_interrupt(error):
-            return _say(INTERRUPTED, "interrupted")
-        return _say(INTERNAL, *crash.report(error, arguments))
+    except (click.Abort, KeyboardInterrupt):
+        return _say(INTERRUPTED, "interrupted")
+    except Exception as error:  # noqa: BLE001 - whatever is left is a bug, reported as one
+        is_interrupt = _is_interrupt(error)
+        return _say(INTERRUPTED, "interrupted") if is_interrupt else _say(INTERNAL, *crash.report(error, arguments))
     return outcome if isinstance(outcome, int) else CLEAN
 
 

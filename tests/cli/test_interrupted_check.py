@@ -28,10 +28,10 @@ CHECK = ("check", "--since", "main", "--at", world.NOW, "--jobs", "2", "--cache-
 
 
 class Site(Changing):
-    """Two hundred articles, a change, and the report that there is to be."""
+    """A hundred articles and more, a change, and the report that there is to be."""
 
     def __init__(self, root: Path) -> None:
-        super().__init__(root, 7, count=200)
+        super().__init__(root, 7, count=120)
         self.commit()
         self.git("checkout", "--quiet", "-b", "change")
         self.change(10)
@@ -89,7 +89,7 @@ def test_an_interrupt_at_any_moment_breaks_nothing(site: Site, state: str) -> No
     for number in range(RUNS // 2):
         site.put_cache(state)
         report.unlink(missing_ok=True)
-        code, err = site.interrupted(site.seconds * random.random() * 0.8, random.choice([os.kill, os.killpg]))
+        code, err = site.interrupted(site.seconds * random.random() * 0.7, random.choice([os.kill, os.killpg]))
         codes.append(code)
         assert code in {130, site.right[0]}, err
         assert "Traceback" not in err
