@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from integrity.finding import Finding
 from integrity.report.earlier import Earlier
@@ -13,7 +14,12 @@ from integrity.version import __version__
 
 
 def since(earlier: Earlier, report: Report) -> Since:
-    """What changed from `earlier` to `report`; the same for any order in what was read."""
+    """What changed from `earlier` to `report`; the same for any order in what was read.
+
+    Where only a change is judged now, of an earlier report on everything only what it says of the same articles counts.
+    """
+    differs = tuple(_differs(earlier, report))
+    earlier = _touched(earlier, report)
     now = [_told(finding) for finding in report.findings]
     accepted = [_told(one.finding) for one in report.accepted]
     left = _beyond(earlier.findings, now)
@@ -22,7 +28,7 @@ def since(earlier: Earlier, report: Report) -> Since:
     return Since(
         version=earlier.version,
         at=earlier.at,
-        differs=tuple(_differs(earlier, report)),
+        differs=differs,
         new=_sorted(_beyond(now, earlier.findings)),
         gone=_sorted(gone),
         accepted=_sorted(_beyond(left, gone)),
@@ -31,6 +37,16 @@ def since(earlier: Earlier, report: Report) -> Since:
         added=tuple(sorted(articles.keys() - earlier.verdicts.keys())),
         removed=tuple(sorted(earlier.verdicts.keys() - articles.keys())),
     )
+
+
+def _touched(earlier: Earlier, report: Report) -> Earlier:
+    """What `earlier` says of the articles that `report` is about: what a change leaves alone is not gone."""
+    change = report.change
+    if change is None or earlier.base is not None:
+        return earlier
+    paths = {row.path for row in report.articles}.union(change.removed, (old for old, _ in change.renamed))
+    verdicts = {path: verdict for path, verdict in earlier.verdicts.items() if path in paths}
+    return replace(earlier, verdicts=verdicts, findings=tuple(one for one in earlier.findings if one.path in paths))
 
 
 def _told(finding: Finding) -> Told:

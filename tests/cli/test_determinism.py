@@ -6,7 +6,7 @@ import pytest
 
 from tests.corpus import AT, Corpus
 
-FORMATS = ("text", "json", "html", "links", "clusters")
+FORMATS = ("text", "json", "html", "links", "clusters", "csv")
 MORE_THAN_A_CHUNK = 70
 
 

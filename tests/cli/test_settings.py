@@ -194,6 +194,7 @@ WRONG = {
     "INTEGRITY_SINCE": ("mian", " is in no work tree of git"),
     "INTEGRITY_STAGED": ("perhaps", "Invalid value for INTEGRITY_STAGED: 'perhaps' is not a valid boolean"),
     "INTEGRITY_NO_CACHE": ("perhaps", "Invalid value for INTEGRITY_NO_CACHE: 'perhaps' is not a valid boolean"),
+    "INTEGRITY_COMPARE": ("none.json", "none.json cannot be read: No such file or directory"),
     "INTEGRITY_SEALED_KEY_FILE": ("none", "none cannot be read: No such file or directory"),
 }
 """For each variable a value that cannot be used, and what is said of it."""

@@ -115,6 +115,17 @@ def test_what_was_judged_is_the_same_only_with_the_same_base(
     assert between(*both).differs == named
 
 
+def test_what_a_change_leaves_alone_is_not_gone() -> None:
+    paths = ("changed", "gone", "old", "untouched")
+    findings = [reports.finding(path=path) for path in paths]
+    old = reports.report([reports.article(path) for path in paths], findings=findings)
+    change = ChangeRow("main", 1, removed=("gone",), renamed=(("old", "new"),))
+    new = replace(reports.report([reports.article(path) for path in ("changed", "new")]), change=change)
+    since = between(old, new)
+    assert [one.path for one in since.gone] == ["changed", "gone", "old"]
+    assert (since.added, since.removed) == (("new",), ("gone", "old"))
+
+
 def test_another_version_is_named() -> None:
     assert difference.since(replace(written(reports.report()), version="0.0.9"), reports.report()).differs == (VERSION,)
 
