@@ -89,7 +89,7 @@ def test_rows_are_found_by_what_they_have(site: Repository) -> None:
 
 
 def test_an_article_that_cannot_be_read_is_known_by_its_path_alone() -> None:
-    entry = archive.entry(from_bytes("a.md", b"+++\n+++\n"), "0" * 40)
+    [entry] = archive.entries([from_bytes("a.md", b"+++\n+++\n")], {"a.md": "0" * 40})
     assert (entry.keys.tolist(), entry.seconds, entry.words) == ([path_key("a.md")], None, 0)
 
 

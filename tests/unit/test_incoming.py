@@ -9,7 +9,7 @@ import pytest
 from integrity import incoming
 from integrity.fields import DEFAULT
 from integrity.incoming import Incoming
-from integrity.load import git
+from integrity.load import change, git
 from integrity.load.discover import Discovery
 from integrity.workers import silent
 from tests.repository import FERRY, TRAM, Repository
@@ -26,8 +26,9 @@ def site(tmp_path: Path) -> Repository:
 
 def arrived(site: Repository, *named: str, staged: bool = False) -> tuple[Discovery, Incoming]:
     base = git.staged(site.root) if staged else git.base(site.root, "main")
+    made = change.in_index(base, site.root) if staged else change.in_tree(base, site.root)
     paths = [site.root / name for name in named] or [site.root]
-    return incoming.arrive(site.root, paths, (), DEFAULT, base, None, 1, silent)
+    return incoming.arrive(site.root, paths, (), DEFAULT, made, None, 1, silent)
 
 
 def test_only_what_changed_is_to_be_judged(site: Repository) -> None:
