@@ -87,7 +87,7 @@ def in_tree(base: Base, root: Path) -> Change:
     if any(PurePosixPath(path).name == ATTRIBUTES for path in suspects | quiet):
         quiet.update(map(os.fsdecode, _LISTED.findall(index)))
     quiet -= modules
-    known = [_known(base, commit, folder, quiet - each.keys()) | _blobs(each)
+    known = [git.held(commit, base.top, folder, quiet - each.keys()) | _blobs(each)
              for commit, each in zip(commits, differing, strict=True)]  # fmt: skip
     return Change(base, folder, *_compared(root, base, (suspects | quiet) - modules, known, modules))
 
@@ -116,11 +116,6 @@ def _compared(
             present.append(path)
     changed = {*present, *removed}
     return tuple(sorted(present)), tuple(removed), {path: old for path, old in known[0].items() if path in changed}
-
-
-def _known(base: Base, commit: str, folder: str, paths: set[str]) -> dict[str, str]:
-    """The blobs that `commit` has at `paths`."""
-    return {path: name for path, name in git.blobs(commit, base.top, folder).items() if path in paths} if paths else {}
 
 
 def _blobs(differences: Mapping[str, _Difference]) -> dict[str, str]:
