@@ -15,9 +15,13 @@ from integrity.errors import IntegrityError, UsageError
 
 
 class LazyGroup(click.Group):
-    """A group whose commands stand in modules of their own, under the name `command`."""
+    """A group whose commands stand in modules of their own, under the name `command`.
+
+    Called without a command it shows its help on standard error, and that is a usage error.
+    """
 
     def __init__(self, *arguments: Any, modules: Mapping[str, str], **settings: Any) -> None:  # noqa: ANN401 - click's
+        settings |= {"invoke_without_command": True, "subcommand_metavar": "COMMAND [ARGS]..."}
         super().__init__(*arguments, **settings)
         self._modules = modules
         """Name of a command -> module, in the order in which help lists them."""
@@ -41,11 +45,18 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command returns
         """The outcome of the command. An error names the variables of the environment that gave an option a value."""
         try:
-            return super().invoke(ctx)
+            outcome = super().invoke(ctx)
         except (IntegrityError, click.ClickException) as error:
             for note in () if ctx.parent else variables.notes(ctx):
                 error.add_note(note)
             raise
+        return outcome if ctx.invoked_subcommand else self._helped(ctx)
+
+    def _helped(self, ctx: click.Context) -> int:
+        from integrity.cli.main import USAGE  # noqa: PLC0415 - main imports the commands
+
+        click.echo(ctx.get_help(), err=True)
+        return USAGE
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Names of commands, without importing one of them; else the options of the group."""

@@ -23,17 +23,11 @@ _COMMANDS = (
 @click.group(
     cls=LazyGroup,
     modules={name: f"integrity.cli.{name}" for name in _COMMANDS},
-    invoke_without_command=True,
-    subcommand_metavar="COMMAND [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="integrity", message="%(prog)s %(version)s")
-@click.pass_context
-def group(context: click.Context) -> None:
+def group() -> None:
     """Check the integrity of articles and find near-duplicate coverage."""
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help(), err=True)
-        context.exit(USAGE)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -15,18 +15,10 @@ _MODULES = {
 """Command -> module, in the order in which they are needed."""
 
 
-@click.group(
-    "baseline", cls=LazyGroup, modules=_MODULES, invoke_without_command=True, subcommand_metavar="COMMAND [ARGS]..."
-)
-@click.pass_context
-def command(context: click.Context) -> None:
+@click.group("baseline", cls=LazyGroup, modules=_MODULES)
+def command() -> None:
     """Accept the findings that are there, and see that they only get fewer.
 
     The file, integrity-baseline.jsonl in the root unless the configuration or --baseline says otherwise, belongs into
     the repository. What is not in it counts.
     """
-    from integrity.cli.main import USAGE  # noqa: PLC0415 - main imports the commands
-
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help(), err=True)
-        context.exit(USAGE)

@@ -14,18 +14,10 @@ _MODULES = {
 """Command -> module, in the order of help."""
 
 
-@click.group(
-    "cache", cls=LazyGroup, modules=_MODULES, invoke_without_command=True, subcommand_metavar="COMMAND [ARGS]..."
-)
-@click.pass_context
-def command(context: click.Context) -> None:
+@click.group("cache", cls=LazyGroup, modules=_MODULES)
+def command() -> None:
     """See, make and delete the index of the base that checks of a change keep.
 
     It lies in the git folder, where no change can put anything, and says only where to look: what a check says of an
     article it reads anew.
     """
-    from integrity.cli.main import USAGE  # noqa: PLC0415 - main imports the commands
-
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help(), err=True)
-        context.exit(USAGE)

@@ -9,14 +9,6 @@ from integrity.cli.lazy import LazyGroup
 _MODULES = {name: f"integrity.cli.config.{name}" for name in ("show", "init", "schema")}
 
 
-@click.group(
-    "config", cls=LazyGroup, modules=_MODULES, invoke_without_command=True, subcommand_metavar="COMMAND [ARGS]..."
-)
-@click.pass_context
-def command(context: click.Context) -> None:
+@click.group("config", cls=LazyGroup, modules=_MODULES)
+def command() -> None:
     """Show which settings count and where each comes from, or begin a configuration."""
-    from integrity.cli.main import USAGE  # noqa: PLC0415 - main imports the commands
-
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help(), err=True)
-        context.exit(USAGE)

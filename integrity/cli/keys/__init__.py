@@ -18,18 +18,10 @@ _MODULES = {
 """Command -> module, in the order in which they are needed."""
 
 
-@click.group(
-    "keys", cls=LazyGroup, modules=_MODULES, invoke_without_command=True, subcommand_metavar="COMMAND [ARGS]..."
-)
-@click.pass_context
-def command(context: click.Context) -> None:
+@click.group("keys", cls=LazyGroup, modules=_MODULES)
+def command() -> None:
     """Set up and look after the keys by which seals are verified.
 
     Root keys sign the policy, keys/trust.toml, which says which key may sign for which outlet. Private keys are kept
     outside of the repository.
     """
-    from integrity.cli.main import USAGE  # noqa: PLC0415 - main imports the commands
-
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help(), err=True)
-        context.exit(USAGE)
