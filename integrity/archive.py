@@ -13,7 +13,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -38,7 +37,6 @@ from integrity.workers import Progress
 
 FOLDER = "integrity"
 """Inside of the git folder, where no change can put anything."""
-_EPOCH, _SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
 _TREE = re.compile("([0-9a-f]{40}|[0-9a-f]{64})?")
 """The id of a tree, or nothing where there is none."""
 _CHUNK = 256
@@ -126,7 +124,7 @@ def entries(loaded: Sequence[Article], blobs: Mapping[str, str], names: Fields =
     sound = [one for one in loaded if not one.errors]
     linked = [records.from_article(one, names) for one in sound]
     known = [
-        Entry(one.path, blobs[one.path], seconds(record), len(own.words), own.all(_own_keys(one)))
+        Entry(one.path, blobs[one.path], record.seconds, len(own.words), own.all(_own_keys(one)))
         for one, record, own in zip(sound, linked, keys.of_records(linked), strict=True)
     ]
     unread = (one for one in loaded if one.errors)
@@ -135,14 +133,15 @@ def entries(loaded: Sequence[Article], blobs: Mapping[str, str], names: Fields =
     ]
 
 
-def seconds(record: Record) -> int | None:
-    """When a record was published, in whole Unix seconds."""
-    return (record.published - _EPOCH) // _SECOND if record.published else None  # exactly: a float would round
-
-
 def incoming(arrived: Sequence[Record]) -> list[tuple[Keys, int | None]]:
     """What each record is looked up by."""
-    return list(zip(keys.of_records(arrived), map(seconds, arrived), strict=True))
+    return [(found, record.seconds) for found, record in zip(keys.of_records(arrived), arrived, strict=True)]
+
+
+def signed_sub(loaded: Article) -> str | None:
+    """The `sub` of an article that carries a signed payload, good or not; else None."""
+    seal = loaded.source.root.scalar(SEAL_FIELD)
+    return identity.sub(loaded.source.root, loaded.path) if seal and jws.has_shape(seal.text) else None
 
 
 def _own_keys(loaded: Article) -> list[int]:
@@ -155,9 +154,8 @@ def _seal_keys(loaded: Article) -> list[int]:
         digests = seal_field.digests(loaded)
     except MalformedError:
         return []
-    seal = loaded.source.root.scalar(SEAL_FIELD)
-    signed = [key("signed", identity.sub(loaded.source.root, loaded.path))] if seal and jws.has_shape(seal.text) else []
-    return [*signed, *(key(what, digest) for what, digest in digests)]
+    signed = signed_sub(loaded)
+    return [*([key("signed", signed)] if signed else []), *(key(what, digest) for what, digest in digests)]
 
 
 def _opened(scope: Scope, place: Path, remarks: list[str]) -> tuple[Index, str] | None:
@@ -172,7 +170,7 @@ def _opened(scope: Scope, place: Path, remarks: list[str]) -> tuple[Index, str] 
 
 
 def _kept(scope: Scope, place: Path) -> tuple[Index, str] | None:
-    found = index_folder.open_index(_folder(place, scope), scope.about, "tree")
+    found = index_folder.open_index(_folder(place, scope.about), scope.about, "tree")
     if found and not _TREE.fullmatch(found[1]):  # it goes to git, and is to be nothing else there
         raise DamagedIndexError("it is about no tree")
     return found
@@ -210,18 +208,14 @@ def _entries(top: Path, names: Fields, named: Sequence[tuple[str, str]]) -> list
 
 def _saved(found: Index, place: Path, about: dict[str, str], remarks: list[str]) -> None:
     try:
-        index_folder.save(found, _folder_of(place, about), about)
+        index_folder.save(found, _folder(place, about), about)
     except BlockingIOError:
         remarks.append(f"another run is writing the cache in {place}; this one keeps nothing there")
     except OSError as error:
         remarks.append(f"the cache in {place} cannot be written ({error.strerror or error}); the next run starts anew")
 
 
-def _folder(place: Path, scope: Scope) -> Path:
-    return _folder_of(place, scope.about)
-
-
-def _folder_of(place: Path, about: dict[str, str]) -> Path:
+def _folder(place: Path, about: dict[str, str]) -> Path:
     """One folder for each root in a work tree."""
     return place / hashlib.sha256(os.fsencode(about["folder"])).hexdigest()[:16]
 

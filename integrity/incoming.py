@@ -24,8 +24,7 @@ from integrity.load.article import Article
 from integrity.load.change import Change
 from integrity.load.discover import Discovery
 from integrity.load.git import Base
-from integrity.trust import identity, jws
-from integrity.trust.claims import SEAL_FIELD
+from integrity.trust import identity
 from integrity.trust.root import Trust
 from integrity.trust.views import SignedAt
 from integrity.workers import Progress
@@ -220,5 +219,4 @@ def _signed_there(incoming: Incoming) -> set[str]:
 
 
 def _signed_subs(base: Base, named: Sequence[tuple[str, str]]) -> set[str]:
-    loaded = archive.read_blobs(base.top, named)
-    return {_sub(one) for one in loaded if (seal := one.source.root.scalar(SEAL_FIELD)) and jws.has_shape(seal.text)}
+    return set(filter(None, map(archive.signed_sub, archive.read_blobs(base.top, named))))

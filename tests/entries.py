@@ -34,7 +34,7 @@ def keys_of(record: Record) -> Keys:
 def of_record(record: Record) -> tuple[Entry, Keys]:
     """The row of a record, whose path is its id."""
     found = keys_of(record)
-    seconds = int(record.published.timestamp() // 1) if record.published else None
+    seconds = record.seconds
     own = found.all([path_key(record.id)])
     return Entry(record.id, blob(repr(record)), seconds, len(found.words), own), found
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -30,8 +29,6 @@ WEEKS = 52
 """Of a year."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b", re.IGNORECASE)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SECOND = timedelta(seconds=1)
 _DAY = 86_400
 
 
@@ -106,8 +103,8 @@ class Feed:
         self._fill_words(named)
         self._fill_numbers()
         self.weekdays = np.array([_weekdays(f"{text.title} {text.lead}") for text in self.texts], dtype=np.int64)
-        seconds = [UNDATED if r.published is None else (r.published - _EPOCH) // _SECOND for r in records]
-        self.seconds = np.array(seconds, dtype=np.int64)
+        seconds = (record.seconds for record in records)
+        self.seconds = np.array([UNDATED if each is None else each for each in seconds], dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.records)

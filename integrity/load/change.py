@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
-from integrity.load import blob, git, git_command
+from integrity.load import blob, git, git_command, trees
 from integrity.load.git import Base
+from integrity.load.trees import Difference, Held
 
 _TRUST = ("core.checkStat=default", "core.trustctime=true", "core.ignoreStat=false", "core.preloadIndex=true")
 """What of a file's times the index is held against: all of it."""
@@ -42,31 +42,13 @@ class Change:
     """Paths that are gone; sorted."""
     before: Mapping[str, str] = field(default_factory=dict)
     """The blob that the merge base has at each of these paths, where it has a file."""
-    staged: Mapping[str, Staged] | None = None
+    staged: Mapping[str, Held] | None = None
     """For a staged change: what the index holds at each path of `present`; else None."""
 
     @property
     def touched(self) -> frozenset[str]:
         """All paths at which something changed."""
         return frozenset((*self.present, *self.removed))
-
-
-class Staged(NamedTuple):
-    """An entry of the index."""
-
-    kind: str
-    """`file`, `symbolic link` or `submodule`."""
-    blob: str
-
-
-class _Difference(NamedTuple):
-    """A line of `git diff-index`. A mode of zeros: nothing is there."""
-
-    path: str
-    old: Staged | None
-    new: Staged | None
-    """None also where the file was not looked at."""
-    is_gone: bool
 
 
 def in_tree(base: Base, root: Path) -> Change:
@@ -77,7 +59,7 @@ def in_tree(base: Base, root: Path) -> Change:
         listing = opened.enter_context(git_here.started("ls-files", "-z", "-v", "-s"))
         others = opened.enter_context(git_here.started(*_UNTRACKED))
         runs = [opened.enter_context(git_here.started("diff-index", *_RAW, commit)) for commit in commits]
-        differing = [{each.path: each for each in _differences(git_command.answer(run, "diff-index"))} for run in runs]
+        differing = [{each.path: each for each in trees.parsed(git_command.answer(run, "diff-index"))} for run in runs]
         index = git_command.answer(listing, "ls-files")
         untracked = _paths(git_command.answer(others, "ls-files"))
     odd = b"" if _is_plain(index) else index
@@ -95,7 +77,7 @@ def in_tree(base: Base, root: Path) -> Change:
 def in_index(base: Base, root: Path) -> Change:
     """What the index below `root` changes; `base` is `git.staged`. Raises UsageError."""
     run = _Git(root).started("diff-index", "--cached", *_RAW, base.merge_base)
-    found = [each for each in _differences(git_command.answer(run, "diff-index")) if each.old != each.new]
+    found = [each for each in trees.parsed(git_command.answer(run, "diff-index")) if each.old != each.new]
     staged = {each.path: each.new for each in found if each.new}
     removed = tuple(sorted(each.path for each in found if each.is_gone))
     before = _blobs({each.path: each for each in found})
@@ -118,21 +100,8 @@ def _compared(
     return tuple(sorted(present)), tuple(removed), {path: old for path, old in known[0].items() if path in changed}
 
 
-def _blobs(differences: Mapping[str, _Difference]) -> dict[str, str]:
+def _blobs(differences: Mapping[str, Difference]) -> dict[str, str]:
     return {path: each.old.blob for path, each in differences.items() if each.old and each.old.kind == "file"}
-
-
-def _differences(printed: bytes) -> Iterator[_Difference]:
-    """Of `git diff-index -z`: a colon, both modes, both ids and a letter, with blanks between; NUL; the path; NUL."""
-    fields = os.fsdecode(printed).split("\0")
-    for about, path in zip(fields[::2], fields[1::2], strict=False):
-        old_mode, new_mode, old, new, _ = about.removeprefix(":").split(" ")
-        is_gone = not new_mode.strip("0")
-        yield _Difference(path, _entry(old_mode, old), _entry(new_mode, new), is_gone)
-
-
-def _entry(mode: str, name: str) -> Staged | None:
-    return Staged(git.KINDS[mode[:3]], name) if mode.strip("0") and name.strip("0") else None
 
 
 def _is_plain(index: bytes) -> bool:

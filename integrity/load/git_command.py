@@ -25,7 +25,6 @@ _ASKED = 64
 """Blobs asked for at once: 4 KiB of names fit into any pipe, so that neither side waits for the other for ever."""
 _MENDING = "run `git fsck`; a partial clone (made with --filter) needs `git fetch --refetch --no-filter origin`"
 
-
 Process = subprocess.Popen[bytes]
 """A git at work."""
 
@@ -35,11 +34,10 @@ def output(folder: Path, *arguments: str, allowed: tuple[int, ...] = (0,)) -> by
     return answer(started(folder, *arguments), arguments[0], allowed)
 
 
-def answer(process: subprocess.Popen[bytes], command: str, allowed: tuple[int, ...] = (0,)) -> bytes:
+def answer(process: Process, command: str, allowed: tuple[int, ...] = (0,)) -> bytes:
     """What a started git prints, once it has ended. Raises UsageError as `output`."""
-    with process:
-        printed, complaint = process.communicate()
-    if process.returncode not in allowed:
+    code, printed, complaint = _ended(process)
+    if code not in allowed:
         raise failure(command, complaint)
     return printed
 
@@ -51,12 +49,16 @@ def lines(folder: Path, *arguments: str) -> list[str]:
 
 def run(folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
     """Exit code, output and complaints of git."""
-    with started(folder, *arguments) as process:
+    return _ended(started(folder, *arguments))
+
+
+def _ended(process: Process) -> tuple[int, bytes, bytes]:
+    with process:
         printed, complaint = process.communicate()
     return process.returncode, printed, complaint
 
 
-def started(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def started(folder: Path, *arguments: str) -> Process:
     """Git at work in `folder`. Raises UsageError where it is not installed."""
     program = shutil.which("git")
     if program is None or not Path(program).is_absolute():  # a relative one may have come with the repository
@@ -80,7 +82,7 @@ def contents(top: Path, ids: Iterable[str], limit: int | None) -> Iterator[bytes
                 yield content if limit is None or len(content) <= limit else None
 
 
-def _content(process: subprocess.Popen[bytes], name: str) -> bytes:
+def _content(process: Process, name: str) -> bytes:
     """The next answer of `git cat-file --batch`: `<id> blob <size>`, LF, the bytes, LF."""
     if process.stdout:
         head = process.stdout.readline().split()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from integrity import fields
 from integrity.fields import Fields
 from integrity.load import plaintext, timestamp
 from integrity.load.article import Article
 from integrity.node import Mapping, Sequence
+
+_EPOCH, _SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Record:
     """A label, for training and evaluation only."""
     mention_of: str | None = None
     """The id of the article whose `related` list holds this record; None for an article or input record."""
+
+    @property
+    def seconds(self) -> int | None:
+        """`published` in whole Unix seconds, rounded down; exactly, as a float would not be."""
+        return (self.published - _EPOCH) // _SECOND if self.published else None
 
 
 def from_article(article: Article, names: Fields = fields.DEFAULT) -> Record:

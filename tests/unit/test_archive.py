@@ -113,4 +113,4 @@ def test_a_blob_over_the_limit_of_a_file_is_an_article_that_cannot_be_read(site:
     ],
 )
 def test_dates_are_whole_seconds_rounded_down(published: datetime | None, seconds: int | None) -> None:
-    assert archive.seconds(record(published=published)) == seconds
+    assert record(published=published).seconds == seconds
