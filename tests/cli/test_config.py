@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -155,9 +156,10 @@ def test_init_follows_no_link_and_replaces_none(corpus: Corpus) -> None:
 
 def test_init_in_a_folder_that_cannot_be_written_says_so() -> None:
     with public_folder() as folder:
+        Corpus(folder / "another").run("config", "init")  # imports what the checkout may let its owner alone read
         corpus = Corpus(folder / "newsroom")
         corpus.root.chmod(0o555)
-        with without_privileges():
+        with chdir(corpus.root), without_privileges():  # the run must be able to go back to where it was started
             done = corpus.run("config", "init")
         corpus.root.chmod(0o755)
         assert done.code == 2
