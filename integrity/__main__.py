@@ -8,6 +8,9 @@ import sys
 from integrity.version import __version__
 
 INTERRUPTED = 130
+_INTERRUPTS = (signal.SIGINT, *([signal.SIGALRM] if hasattr(signal, "setitimer") else []))
+_SOON = 0.01
+"""Seconds after which a lost interrupt comes again: a callback is over by then."""
 
 
 def main() -> None:
@@ -15,13 +18,24 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"integrity {__version__}\n")
         raise SystemExit(0)
+    sys.unraisablehook = again
     try:
         code = _outcome()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said: there is nothing left to interrupt
+        for number in _INTERRUPTS:
+            signal.signal(number, signal.SIG_IGN)  # all is said: there is nothing left to interrupt
     except KeyboardInterrupt:  # where the command line could not hear of it: while it was imported, or at its end
         sys.stderr.write("interrupted\n")
         code = INTERRUPTED
     raise SystemExit(code)
+
+
+def again(lost: sys.UnraisableHookArgs) -> None:
+    """Have an interrupt come again that fell where Python lets nothing out, such as a callback of an import."""
+    if lost.exc_type is KeyboardInterrupt and hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, signal.default_int_handler)
+        signal.setitimer(signal.ITIMER_REAL, _SOON)
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _outcome() -> int:

@@ -154,3 +154,23 @@ def test_a_file_name_that_is_not_utf_8_is_a_finding(corpus: Corpus) -> None:
     named = shell(corpus, r"integrity check $'caf\xe9.md' $'n\xe9.md'")
     assert named.returncode == 3
     assert r"error: no article at n\udce9.md" in named.stderr
+
+
+LOST = """
+import signal, sys, time, weakref
+from integrity.__main__ import again
+class Thing: pass
+sys.unraisablehook = again
+thing = Thing()
+held = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))
+try:
+    del thing
+    time.sleep(30)
+except KeyboardInterrupt:
+    print("heard")
+"""
+
+
+def test_an_interrupt_that_falls_into_a_callback_is_heard_and_leaves_no_traceback() -> None:
+    done = subprocess.run([sys.executable, "-c", LOST], capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "heard\n", "")
