@@ -15,7 +15,7 @@ MAX_CELLS = 1 << 32
 """Product of the numbers of words above which two texts are not aligned: 64 cells take one step of the processor."""
 
 
-_BIN_BITS = 11
+BIN_BITS = 11
 _PAIRS = 256
 
 
@@ -45,8 +45,8 @@ def bags(hashes: Hashes, counts: Ints) -> Sets:
 
 def at_most_shared(words: Words, a: Ints, b: Ints) -> Ints:
     """For each pair of texts no less than their bags of words share: words of one bin count as equal."""
-    bins = (words.hashes >> np.uint64(64 - _BIN_BITS)).view(np.int64)
-    cells = np.bincount((words.owners << _BIN_BITS) + bins, minlength=len(words.counts) << _BIN_BITS)
+    bins = (words.hashes >> np.uint64(64 - BIN_BITS)).view(np.int64)
+    cells = np.bincount((words.owners << BIN_BITS) + bins, minlength=len(words.counts) << BIN_BITS)
     table = cells.astype(np.int32).reshape(len(words.counts), -1)
     parts = (slice(start, start + _PAIRS) for start in range(0, len(a), _PAIRS))
     sums = [np.minimum(table[a[part]], table[b[part]]).sum(axis=1, dtype=np.int64) for part in parts]

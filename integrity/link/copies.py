@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integrity.link import alignment, shingles, words
+from integrity.link.bulk import NEVER, Bulk
 from integrity.link.shingles import Mask, Members, Sets
+from integrity.link.texts import Column, Strings, Texts
 from integrity.link.words import Hashes, Ints, Words
 
 Floats = NDArray[np.float64]
@@ -60,6 +62,12 @@ class Copies:
     def __len__(self) -> int:
         return len(self.i)
 
+    def tell(self, at: Ints, shared: Ints, left: Ints, right: Ints, passage: Mask) -> None:
+        """Fill in the entries `at`, of which i, j and both have so many 5-grams."""
+        self.jaccard[at] = _ratio(shared, left + right - shared)
+        self.i_in_j[at], self.j_in_i[at] = _ratio(shared, left), _ratio(shared, right)
+        self.passage[at] = passage
+
     @property
     def direction(self) -> NDArray[np.int8]:
         """1 where i stands in a j that is more than that (a brief in a round-up), -1 the other way round, else 0.
@@ -70,42 +78,60 @@ class Copies:
         return np.where(brief, np.sign(self.i_in_j - self.j_in_i), 0).astype(np.int8)
 
 
-def find(texts: Sequence[str | None], outlets: Sequence[str | None], days: Sequence[float | None]) -> Copies:
+def find(
+    texts: Texts | Sequence[str | None],
+    outlets: Sequence[str | None] | Ints,
+    days: Sequence[float | None] | Floats,
+    bulk: Bulk = NEVER,
+) -> Copies:
     """The pairs of rows that share enough of their texts, and every pair with the same words.
 
-    `texts` are bodies without markup, None or no words for none; `days` count from any epoch, the time of day as a
-    fraction. Which pairs are found, and what is said of them, does not depend on the order of the rows, with one
-    exception: where more than `shingles.HEAVY` rows hold the same 5-gram, each is paired through it with the first and
-    the previous one, so the rows are to be in a stable order, such as by (day, id). Raises ValueError for
-    `shingles.MAX_ROWS` rows and more.
+    `texts` are bodies without markup, None or no words for none; `outlets` may be numbered in the order of their names,
+    -1 for none; `days` count from any epoch, the time of day as a fraction, and may be NaN. Which pairs are found, and
+    what is said of them, does not depend on the order of the rows, with one exception: where more than `shingles.HEAVY`
+    rows hold the same 5-gram, each is paired through it with the first and the previous one, so the rows are to be in a
+    stable order, such as by (day, id). `bulk` says whether compiled kernels may find the same in less time. Raises
+    ValueError for `shingles.MAX_ROWS` rows and more.
     """
     if len(texts) >= shingles.MAX_ROWS:
         raise ValueError(
             f"{len(texts):,} texts are too many to compare at once: split them below {shingles.MAX_ROWS:,}"
         )
-    feed = _Feed(texts, outlets, days)
+    feed = Feed(texts, outlets, days)
+    if bulk.pays(int(feed.sizes.sum())):
+        with bulk.compiling():
+            from integrity.link import compiled  # noqa: PLC0415 - takes a second, which only many texts are worth
+        return compiled.find(feed, bulk.threads)
     scan = _Scan(feed)
     i, j = scan.pairs()
-    same = scan.prints[i] == scan.prints[j]
-    ones, left, right = np.ones((4, len(i))), scan.counts[i], scan.counts[j]
-    found = Copies(i, j, ones[0], ones[1], ones[2], ones[3], same & (left >= PASSAGE), left, right)
-    other = np.flatnonzero(~same)
-    for block in _blocks(feed.lengths, i[other], j[other]):
+    found, other = begun(i, j, scan.prints, scan.counts)
+    for block in blocks(feed.sizes, i[other], j[other], _BLOCK):
         _measure(feed, scan.furniture, found, other[block])
     return found
 
 
-class _Feed:
+def begun(i: Ints, j: Ints, prints: Hashes, counts: Ints) -> tuple[Copies, Ints]:
+    """The pairs as if all were equal, and the numbers of those that are not, to be filled in."""
+    same = prints[i] == prints[j]
+    ones, left, right = np.ones((4, len(i))), counts[i], counts[j]
+    passage = same & (left >= PASSAGE)
+    return Copies(i, j, ones[0], ones[1], ones[2], ones[3], passage, left, right), np.flatnonzero(~same)
+
+
+class Feed:
     """The rows as arrays. Outlets with too few articles to have furniture count as no outlet, -1."""
 
     def __init__(
-        self, texts: Sequence[str | None], outlets: Sequence[str | None], days: Sequence[float | None]
+        self,
+        texts: Texts | Sequence[str | None],
+        outlets: Sequence[str | None] | Ints,
+        days: Sequence[float | None] | Floats,
     ) -> None:
-        self.texts = [text or "" for text in texts]
-        self.lengths = np.array([len(text) + 1 for text in self.texts], dtype=np.int64)
+        self.texts: Texts = texts if isinstance(texts, Column) else Strings(texts)
+        self.sizes = self.texts.sizes + 1
+        """How large each row is, for sharing out work."""
         self.days = np.array([np.nan if day is None else day for day in days], dtype=np.float64)
-        numbers = {name: number for number, name in enumerate(sorted({name for name in outlets if name is not None}))}
-        codes = np.array([-1 if name is None else numbers[name] for name in outlets], dtype=np.int64)
+        codes = outlets if isinstance(outlets, np.ndarray) else numbered(outlets)
         self.outlets = np.where(np.bincount(codes + 1, minlength=1)[codes + 1] >= FURNITURE, codes, -1)
         self.salts = words.mix((self.outlets + 2).astype(np.uint64) * np.uint64(words.MULTIPLIER))
         """Of a row's outlet: a 5-gram with it is a 5-gram of that outlet."""
@@ -116,16 +142,38 @@ class _Feed:
     def _counted(self) -> Mask:
         """Rows in which furniture is counted."""
         counted = self.outlets >= 0
-        totals = np.bincount(self.outlets + 1, weights=self.lengths)
+        totals = np.bincount(self.outlets + 1, weights=self.sizes)
         for outlet in np.flatnonzero(totals[1:] > COUNTED):
             rows = np.flatnonzero(self.outlets == outlet)
-            sums = np.array([zlib.crc32(self.texts[row].encode("utf-8", "surrogatepass")) for row in rows.tolist()])
-            order = rows[np.lexsort((self.lengths[rows], sums))]
-            counted[order[np.cumsum(self.lengths[order]) > COUNTED]] = False
+            lengths = self.texts.lengths(rows) + 1
+            sums = [zlib.crc32(text.encode("utf-8", "surrogatepass")) for text in self.texts.strings(rows)]
+            order = np.lexsort((lengths, np.array(sums)))
+            counted[rows[order[np.cumsum(lengths[order]) > COUNTED]]] = False
         return counted
 
+    def batches(self, limit: int) -> list[Ints]:
+        """Rows of whole outlets, about `limit` characters of them where that can be."""
+        order = np.argsort(self.outlets, kind="stable")
+        apart = np.where(self.outlets < 0, -1 - np.arange(len(order)), self.outlets)[order]
+        return [order[batch] for batch in shingles.blocks(apart, self.sizes[order], limit)]
+
+    def first_prints(self, rows: Ints, prints: Hashes) -> Mask:
+        """Which of `rows` are the first of their outlet with these words, by day; whole outlets with their `prints`."""
+        order = np.lexsort((rows, self.days[rows], prints, self.outlets[rows]))
+        ordered, outlets = prints[order], self.outlets[rows[order]]
+        is_new = np.ones(len(rows), dtype=np.bool_)
+        is_new[order[1:]] = (ordered[1:] != ordered[:-1]) | (outlets[1:] != outlets[:-1])
+        return is_new
+
     def read(self, rows: Ints) -> Words:
-        return words.tokenize([self.texts[row] for row in rows.tolist()])
+        """The words of `rows`."""
+        return words.tokenize(self.texts.strings(rows))
+
+
+def numbered(outlets: Sequence[str | None]) -> Ints:
+    """Outlets as numbers in the order of their names, -1 for none."""
+    numbers = {name: number for number, name in enumerate(sorted({name for name in outlets if name is not None}))}
+    return np.array([-1 if name is None else numbers[name] for name in outlets], dtype=np.int64)
 
 
 class _Scan:
@@ -135,10 +183,8 @@ class _Scan:
         self.prints = np.zeros(len(feed.texts), dtype=np.uint64)
         self.counts = np.zeros(len(feed.texts), dtype=np.int64)
         packed, furniture = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)]
-        order = np.argsort(feed.outlets, kind="stable")
-        apart = np.where(feed.outlets < 0, -1 - np.arange(len(order)), feed.outlets)[order]
-        for batch in shingles.blocks(apart, feed.lengths[order], _BATCH):
-            sample, recurring = self._read(feed, order[batch])
+        for rows in feed.batches(_BATCH):
+            sample, recurring = self._read(feed, rows)
             packed.append(sample)
             furniture.append(recurring)
         self._packed = packed
@@ -146,7 +192,7 @@ class _Scan:
 
     def _read(self, feed: _Feed, rows: Ints) -> tuple[Hashes, Hashes]:
         """The packed sample without furniture, and the furniture, of the rows of whole outlets."""
-        parts = (self._shingles(feed, rows[part]) for part in words.chunks(feed.lengths[rows]))
+        parts = (self._shingles(feed, rows[part]) for part in words.chunks(feed.sizes[rows]))
         found, counts, sample, held = (np.concatenate(column) for column in zip(*parts, strict=True))
         recurring = self._recurring(feed, rows, found, counts)
         kept = ~Members(recurring).holds(sample)
@@ -170,42 +216,44 @@ class _Scan:
 
     def _recurring(self, feed: _Feed, rows: Ints, salted: Hashes, counts: Ints) -> Hashes:
         """5-grams on FURNITURE days. A text that its outlet has printed before is no further article."""
-        order = np.lexsort((rows, feed.days[rows], self.prints[rows], feed.outlets[rows]))
-        prints, outlets = self.prints[rows[order]], feed.outlets[rows[order]]
-        again = np.append(False, (prints[1:] == prints[:-1]) & (outlets[1:] == outlets[:-1]))
-        is_new = np.empty(len(rows), dtype=np.bool_)
-        is_new[order] = ~again
+        is_new = feed.first_prints(rows, self.prints[rows])
         cells = (salted >> np.uint64(64 - min(max(len(salted), 1 << 10).bit_length(), 24))).view(np.int64)
         often = np.flatnonzero((np.bincount(cells) >= FURNITURE)[cells] & np.repeat(is_new, counts))
         owners = np.searchsorted(np.cumsum(counts), often, side="right")
-        return _on_days(salted[often], feed.units[rows[owners]])
+        return on_days(salted[often], feed.units[rows[owners]])
 
     def pairs(self) -> tuple[Ints, Ints]:
         """Candidates and rows with the same words, sorted; uses the sample up."""
-        size = max(len(self.prints), 1)
         packed = np.concatenate(self._packed)
         self._packed.clear()
         i, j = shingles.candidates(packed, len(self.prints))
-        filled = np.flatnonzero(self.counts)
-        a, b = (filled[side] for side in shingles.companions(self.prints[filled]))
-        keys = np.unique(np.concatenate([i * size + j, a * size + b]))
-        return keys // size, keys % size
+        return with_equal(self.prints, self.counts, i, j)
 
 
-def _on_days(salted: Hashes, units: Floats) -> Hashes:
-    """Those that stand in FURNITURE different units."""
+def with_equal(prints: Hashes, counts: Ints, i: Ints, j: Ints) -> tuple[Ints, Ints]:
+    """The pairs i, j and those of rows with the same words, sorted."""
+    size = max(len(prints), 1)
+    filled = np.flatnonzero(counts)
+    a, b = (filled[side] for side in shingles.companions(prints[filled]))
+    keys = np.unique(np.concatenate([i * size + j, a * size + b]))
+    return keys // size, keys % size
+
+
+def on_days(salted: Hashes, units: Floats) -> Hashes:
+    """Those that stand in FURNITURE different units, without 0, which is an empty place in a table of hashes."""
     order = np.lexsort((units, salted))
     salted, units = salted[order], units[order]
     other = np.append(True, (salted[1:] != salted[:-1]) | (units[1:] != units[:-1]))[: len(salted)]
     salted = salted[other]
     starts, sizes = shingles.groups(salted)
-    return np.asarray(salted[starts[sizes >= FURNITURE]])
+    found = salted[starts[sizes >= FURNITURE]]
+    return np.asarray(found[found != 0])
 
 
-def _blocks(lengths: Ints, i: Ints, j: Ints) -> Iterator[slice]:
-    """Slices of the pairs, sorted by i, that need about _BLOCK characters and few enough texts for `Sets`."""
+def blocks(sizes: Ints, i: Ints, j: Ints, limit: int) -> Iterator[slice]:
+    """Slices of the pairs, sorted by i, that need about `limit` characters and few enough texts for `Sets`."""
     is_new = np.append(True, i[1:] != i[:-1])[: len(i)]
-    return words.chunks(np.maximum(lengths[j] + is_new * lengths[i], 2 * _BLOCK // Sets.MAX_TEXTS), _BLOCK)
+    return words.chunks(np.maximum(sizes[j] + is_new * sizes[i], 2 * limit // Sets.MAX_TEXTS), limit)
 
 
 def _measure(feed: _Feed, furniture: Members, found: Copies, at: Ints) -> None:
@@ -217,9 +265,7 @@ def _measure(feed: _Feed, furniture: Members, found: Copies, at: Ints) -> None:
     own = ~furniture.holds(grams ^ np.repeat(feed.salts[rows], counts))
     sets = _subset(grams, counts, own)
     shared, left, right = sets.shared(a, b), sets.sizes[a], sets.sizes[b]
-    found.jaccard[at] = _ratio(shared, left + right - shared)
-    found.i_in_j[at], found.j_in_i[at] = _ratio(shared, left), _ratio(shared, right)
-    found.passage[at] = _passages(read, counts, own).shared(a, b) > 0
+    found.tell(at, shared, left, right, _passages(read, counts, own).shared(a, b) > 0)
     most = np.maximum(found.i_in_j[at], found.j_in_i[at])
     found.similarity[at] = _similarities(read, a, b, (found.jaccard[at] < COPIED_JACCARD) & (most < COPIED_SHARE))
 

@@ -1,0 +1,19 @@
+"""The one door for numba. Importing this takes half a second: only the modules of kernels do, and only where they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def compiled(function: F) -> F:
+    """The function as machine code, made at its first call and kept on disk, see docs/performance.md.
+
+    It is serial and holds no lock of the interpreter, so that threads can run several side by side. Places outside of
+    an array are not checked for.
+    """
+    return cast("F", numba.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")(function))

@@ -1,0 +1,212 @@
+"""The inner loops of the copies stage over one text at a time, compiled.
+
+Each says what its twin in numpy says, bit for bit: the words of `words.tokenize`, the 5-grams and the sample of
+`shingles`, the candidates of `shingles.candidates`. Hashes are unsigned 64-bit numbers: a signed and an unsigned one
+make a float in numba, so every constant that meets a hash is one of those below.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from integrity.link import shingles
+from integrity.link.jit import compiled
+from integrity.link.words import MULTIPLIER, SPREAD, Hashes, Ints
+from integrity.link.texts import Bytes
+
+Table = NDArray[np.uint32]
+Small = NDArray[np.int32]
+
+U = np.uint64
+R, S = U(MULTIPLIER), U(SPREAD)
+POWERS = np.multiply.accumulate(np.array([1] + [MULTIPLIER] * 63, dtype=np.uint64))
+"""R^k for the first letters of a word."""
+USUAL = len(POWERS)
+S5 = U(pow(SPREAD, shingles.LENGTH, 1 << 64))
+U0, U3, U29, U32 = U(0), U(3), U(29), U(32)
+UNSPACED, LEFT_OUT = np.uint32(1 << 31), np.uint32((1 << 32) - 1)
+LENGTH = shingles.LENGTH
+SAMPLED, FEW = U(shingles.SAMPLED), shingles.SHORT - shingles.LENGTH + 1
+ROW_BITS = U(shingles.ROW_BITS)
+DAYS_BITS, DAYS = 3, 7
+"""Of a cell that counts days: the lower bits hold the count, the upper ones the last day."""
+
+
+@compiled
+def mixed(value: np.uint64) -> np.uint64:
+    """`words.mix` of one value."""
+    value ^= value >> U32
+    value *= S
+    return value ^ (value >> U29)
+
+
+@compiled
+def code_point(data: Bytes, i: int) -> tuple[int, int]:
+    """The character at byte `i`, not ASCII, and where the next one begins."""
+    lead = np.int64(data[i])
+    if lead < 0xE0:
+        return (lead & 0x1F) << 6 | np.int64(data[i + 1]) & 0x3F, i + 2
+    if lead < 0xF0:
+        return (lead & 0x0F) << 12 | (np.int64(data[i + 1]) & 0x3F) << 6 | np.int64(data[i + 2]) & 0x3F, i + 3
+    high = (lead & 0x07) << 18 | (np.int64(data[i + 1]) & 0x3F) << 12
+    return high | (np.int64(data[i + 2]) & 0x3F) << 6 | np.int64(data[i + 3]) & 0x3F, i + 4
+
+
+@compiled
+def read(data: Bytes, start: int, stop: int, table: Table, out: Hashes) -> int:
+    """The hashes of the words of data[start:stop], in UTF-8, into `out`, which holds half as many; how many there are.
+
+    `table` is `words.characters`.
+    """
+    count, letters, run = 0, 0, 0  # words; letters of the word so far; characters of a script without spaces so far
+    value, power, last = U0, U0, U0
+    i = start
+    while i < stop:
+        point = np.int64(data[i])
+        if point < 128:
+            i += 1
+        else:
+            point, i = code_point(data, i)
+        folded = table[point]
+        if folded != 0 and folded < UNSPACED:
+            if run == 1:
+                out[count] = mixed(last)
+                count += 1
+            run = 0
+            power = POWERS[letters] if letters < USUAL else power * R
+            value += U(folded) * power
+            letters += 1
+        elif folded != LEFT_OUT:
+            if letters:
+                out[count] = mixed(value)
+                count += 1
+                value, letters = U0, 0
+            if folded:
+                here = U(folded - UNSPACED)
+                if run:
+                    out[count] = mixed(last + here * R)
+                    count += 1
+                run += 1
+                last = here
+            else:
+                if run == 1:
+                    out[count] = mixed(last)
+                    count += 1
+                run = 0
+    if letters:
+        out[count] = mixed(value)
+        count += 1
+    if run == 1:
+        out[count] = mixed(last)
+        count += 1
+    return count
+
+
+@compiled
+def runs_of_words(words: Hashes, count: int, out: Hashes) -> int:
+    """The hashes of the 5-grams of the first `count` of `words` into `out`; how many there are."""
+    value = U0
+    for k in range(count):
+        value = value * S + words[k]
+        if k >= LENGTH:
+            value -= words[k - LENGTH] * S5
+        if k >= LENGTH - 1:
+            out[k - LENGTH + 1] = mixed(value)
+    return max(count - LENGTH + 1, 0)
+
+
+@compiled
+def scan(data: Bytes, starts: Ints, stops: Ints, table: Table, words: Hashes, grams: Hashes, prints: Hashes,
+         counts: Ints) -> int:  # fmt: skip
+    """Fingerprint and number of words of each text, and the 5-grams of all, back to back in `grams`; how many."""
+    total = 0
+    for row in range(len(starts)):
+        count = read(data, starts[row], stops[row], table, words)
+        whole = U0
+        for k in range(count):
+            whole += mixed(words[k] + U(k) * R)
+        prints[row], counts[row] = whole, count
+        total += runs_of_words(words, count, grams[total:])
+    return total
+
+
+@compiled
+def count_days(grams: Hashes, firsts: Ints, sizes: Ints, order: Ints, units: Ints, salts: Hashes, shift: np.uint64,
+               cells: Small) -> None:  # fmt: skip
+    """Count in `cells` on how many days a 5-gram stands, or more where several share a cell; at most DAYS.
+
+    Rows in `order` are by day: `units` counts them from 1.
+    """
+    for row in order:
+        unit = np.int32(units[row])
+        for k in range(firsts[row], firsts[row] + sizes[row]):
+            cell = np.int64((grams[k] ^ salts[row]) >> shift)
+            known = cells[cell]
+            if known >> DAYS_BITS != unit:
+                cells[cell] = unit << DAYS_BITS | min((known & DAYS) + 1, DAYS)
+
+
+@compiled
+def frequent(grams: Hashes, firsts: Ints, sizes: Ints, order: Ints, salts: Hashes, shift: np.uint64, cells: Small,
+             least: int, found: Hashes, owners: Ints) -> int:  # fmt: skip
+    """The 5-grams of rows in `order` whose cell counts `least` days or more into `found`, their rows into `owners`.
+
+    How many there are; what `found` cannot hold is counted only.
+    """
+    count = 0
+    for row in order:
+        for k in range(firsts[row], firsts[row] + sizes[row]):
+            salted = grams[k] ^ salts[row]
+            if cells[np.int64(salted >> shift)] & DAYS >= least:
+                if count < len(found):
+                    found[count], owners[count] = salted, row
+                count += 1
+    return count
+
+
+@compiled
+def place(slots: Hashes, value: np.uint64) -> int:
+    """Where `value`, not 0, stands in a table of hashes of the size of a power of two, or where it would."""
+    last = len(slots) - 1
+    slot = np.int64((value * R) >> U32) & last
+    while slots[slot] != U0 and slots[slot] != value:
+        slot = (slot + 1) & last
+    return slot
+
+
+@compiled
+def keep(slots: Hashes, values: Hashes) -> None:
+    """Put `values`, none of which is 0, into a table of hashes."""
+    for value in values:
+        slots[place(slots, value)] = value
+
+
+@compiled
+def sample(grams: Hashes, firsts: Ints, sizes: Ints, rows: Ints, salts: Hashes, furniture: Hashes, out: Hashes) -> int:
+    """The sampled 5-grams that are no furniture, packed as `shingles.pack` does, into `out`; how many."""
+    count = 0
+    for k in range(len(firsts)):
+        few = sizes[k] < FEW
+        for at in range(firsts[k], firsts[k] + sizes[k]):
+            if few or grams[at] < SAMPLED:
+                salted = grams[at] ^ salts[k]
+                if len(furniture) == 1 or salted == U0 or furniture[place(furniture, salted)] == U0:
+                    out[count] = (grams[at] << U3) >> ROW_BITS << ROW_BITS | U(rows[k])
+                    count += 1
+    return count
+
+
+@compiled
+def scatter(packed: Hashes, shift: np.uint64, ends: Ints, out: Hashes) -> None:
+    """The values ordered by their upper bits, those with k before ends[k] in `out`; `ends` is 0 throughout before."""
+    for value in packed:
+        ends[np.int64(value >> shift)] += 1
+    total = 0
+    for part in range(len(ends)):
+        total += ends[part]
+        ends[part] = total - ends[part]
+    for value in packed:
+        part = np.int64(value >> shift)
+        out[ends[part]] = value
+        ends[part] += 1
