@@ -95,6 +95,27 @@ def find(texts: Sequence[str | None], outlets: Sequence[str | None], days: Seque
     return found
 
 
+def furniture_of(texts: Sequence[str], days: Sequence[float | None]) -> Hashes:
+    """The 5-grams that are furniture of one outlet, ascending; `texts` are all that it printed, each once."""
+    feed = _Feed(texts, [""] * len(texts), days)
+    return np.sort(_Scan(feed).furniture.values ^ feed.salts[:1]) if texts else np.zeros(0, dtype=np.uint64)
+
+
+def measured(texts: Sequence[str], salts: Hashes, furniture: Members, i: Ints, j: Ints) -> Copies:
+    """What `find` would say of pairs (i, j) of `texts` whose words are not the same, the pairs sorted by i.
+
+    A 5-gram is furniture of a text if it stands, salted with the text's one of `salts`, in `furniture`.
+    """
+    feed = _Feed(texts, [None] * len(texts), [None] * len(texts))
+    feed.salts = salts
+    counts = feed.read(np.arange(len(texts))).counts
+    ones = np.ones((4, len(i)))
+    found = Copies(i, j, ones[0], ones[1], ones[2], ones[3], np.zeros(len(i), dtype=np.bool_), counts[i], counts[j])
+    for block in _blocks(feed.lengths, i, j):
+        _measure(feed, furniture, found, np.arange(block.start, block.stop))
+    return found
+
+
 class _Feed:
     """The rows as arrays. Outlets with too few articles to have furniture count as no outlet, -1."""
 
