@@ -118,6 +118,27 @@ def begun(i: Ints, j: Ints, prints: Hashes, counts: Ints) -> tuple[Copies, Ints]
     return Copies(i, j, ones[0], ones[1], ones[2], ones[3], passage, left, right), np.flatnonzero(~same)
 
 
+def furniture_of(texts: Sequence[str], days: Sequence[float | None]) -> Hashes:
+    """The 5-grams that are furniture of one outlet, ascending; `texts` are all that it printed, each once."""
+    feed = Feed(texts, [""] * len(texts), days)
+    return np.sort(_Scan(feed).furniture.values ^ feed.salts[:1]) if texts else np.zeros(0, dtype=np.uint64)
+
+
+def measured(texts: Sequence[str], salts: Hashes, furniture: Members, i: Ints, j: Ints) -> Copies:
+    """What `find` would say of pairs (i, j) of `texts` whose words are not the same, the pairs sorted by i.
+
+    A 5-gram is furniture of a text if it stands, salted with the text's one of `salts`, in `furniture`.
+    """
+    feed = Feed(texts, [None] * len(texts), [None] * len(texts))
+    feed.salts = salts
+    counts = feed.read(np.arange(len(texts))).counts
+    ones = np.ones((4, len(i)))
+    found = Copies(i, j, ones[0], ones[1], ones[2], ones[3], np.zeros(len(i), dtype=np.bool_), counts[i], counts[j])
+    for block in blocks(feed.sizes, i, j, _BLOCK):
+        _measure(feed, furniture, found, np.arange(block.start, block.stop))
+    return found
+
+
 class Feed:
     """The rows as arrays. Outlets with too few articles to have furniture count as no outlet, -1."""
 
@@ -179,7 +200,7 @@ def numbered(outlets: Sequence[str | None]) -> Ints:
 class _Scan:
     """What one reading of all texts leaves: fingerprints, word counts, the sample, and the furniture."""
 
-    def __init__(self, feed: _Feed) -> None:
+    def __init__(self, feed: Feed) -> None:
         self.prints = np.zeros(len(feed.texts), dtype=np.uint64)
         self.counts = np.zeros(len(feed.texts), dtype=np.int64)
         packed, furniture = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)]
@@ -190,7 +211,7 @@ class _Scan:
         self._packed = packed
         self.furniture = Members(np.sort(np.concatenate(furniture)))
 
-    def _read(self, feed: _Feed, rows: Ints) -> tuple[Hashes, Hashes]:
+    def _read(self, feed: Feed, rows: Ints) -> tuple[Hashes, Hashes]:
         """The packed sample without furniture, and the furniture, of the rows of whole outlets."""
         parts = (self._shingles(feed, rows[part]) for part in words.chunks(feed.sizes[rows]))
         found, counts, sample, held = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -199,7 +220,7 @@ class _Scan:
         sample, held = sample[kept], held[kept]
         return shingles.pack(sample ^ feed.salts[held], held), recurring
 
-    def _shingles(self, feed: _Feed, rows: Ints) -> tuple[Hashes, Ints, Hashes, Ints]:
+    def _shingles(self, feed: Feed, rows: Ints) -> tuple[Hashes, Ints, Hashes, Ints]:
         """Salted 5-grams of rows where furniture is counted, how many in each row; the salted sample, its rows."""
         read = feed.read(rows)
         self.prints[rows], self.counts[rows] = words.fingerprints(read), read.counts
@@ -214,7 +235,7 @@ class _Scan:
         found ^= np.repeat(feed.salts[rows], counts)
         return found, counts, sample, held
 
-    def _recurring(self, feed: _Feed, rows: Ints, salted: Hashes, counts: Ints) -> Hashes:
+    def _recurring(self, feed: Feed, rows: Ints, salted: Hashes, counts: Ints) -> Hashes:
         """5-grams on FURNITURE days. A text that its outlet has printed before is no further article."""
         is_new = feed.first_prints(rows, self.prints[rows])
         cells = (salted >> np.uint64(64 - min(max(len(salted), 1 << 10).bit_length(), 24))).view(np.int64)
@@ -256,7 +277,7 @@ def blocks(sizes: Ints, i: Ints, j: Ints, limit: int) -> Iterator[slice]:
     return words.chunks(np.maximum(sizes[j] + is_new * sizes[i], 2 * limit // Sets.MAX_TEXTS), limit)
 
 
-def _measure(feed: _Feed, furniture: Members, found: Copies, at: Ints) -> None:
+def _measure(feed: Feed, furniture: Members, found: Copies, at: Ints) -> None:
     """Fill in the entries `at`, pairs whose words are not the same."""
     rows = np.unique(np.concatenate([found.i[at], found.j[at]]))
     a, b = np.searchsorted(rows, found.i[at]), np.searchsorted(rows, found.j[at])

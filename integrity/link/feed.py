@@ -52,7 +52,11 @@ def read(record: Record, recurring: frozenset[str] = frozenset()) -> Text:
     lead = normalize.clean(record.excerpt or "")
     if not lead and record.text:
         lead = normalize.clean(furniture.strip(record.text[: 8 * LEAD], record.title, recurring))
-    lead = lead[:LEAD]
+    return of_cleaned(title, lead[:LEAD])
+
+
+def of_cleaned(title: str, lead: str) -> Text:
+    """The text whose title and lead, cleaned and cut, these are."""
     title_terms = tokens.terms(title)
     names = tokens.names(title) | tokens.names(lead)
     return Text(title, lead, tuple(title_terms), (*title_terms, *tokens.terms(lead)), names)
@@ -74,7 +78,8 @@ class Matrix:
 class Feed:
     """Records as sparse rows. `weighing` marks the rows that count for term weights: one for each distinct text.
 
-    `statistics` are those of an archive; without them the feed's own are used.
+    `statistics` are those of an archive; without them the feed's own are used. `texts` are what was read from the
+    records, where that is known already.
     """
 
     def __init__(
@@ -83,10 +88,10 @@ class Feed:
         table: Background,
         weighing: Sequence[bool] | None = None,
         statistics: Statistics | None = None,
+        texts: Sequence[Text] | None = None,
     ) -> None:
         self.records = records
-        recurring = furniture.recurring_lines((r.outlet, r.text) for r in records if r.outlet and r.text)
-        self.texts = [read(record, recurring.get(record.outlet or "", frozenset())) for record in records]
+        self.texts = _read_all(records) if texts is None else list(texts)
         named = [names(text) for text in self.texts]
         documents = [words.union(text.terms) for text, words in zip(self.texts, named, strict=True)]
         counted = weighing if weighing is not None else [True] * len(records)
@@ -160,6 +165,11 @@ class Feed:
             _matrix(_counted(rows, {item: n for n, item in enumerate(sorted({item for row in rows for item in row}))}))
             for rows in ([set(numbers) - {""} for numbers in found], title_values)
         )
+
+
+def _read_all(records: Sequence[Record]) -> list[Text]:
+    recurring = furniture.recurring_lines((r.outlet, r.text) for r in records if r.outlet and r.text)
+    return [read(record, recurring.get(record.outlet or "", frozenset())) for record in records]
 
 
 def names(text: Text) -> frozenset[str]:

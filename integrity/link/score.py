@@ -112,11 +112,12 @@ def millionths(odds: Ints) -> Ints:
     return np.rint(_logistic(odds / SCALE) * ONE).astype(np.int64)
 
 
-def prior_shift(model: Model, odds: Ints, articles: int) -> float:
+def prior_shift(model: Model, odds: Ints, articles: int, times: Ints | None = None) -> float:
     """What to add to the log-odds of a feed whose share of positive pairs differs from the model's.
 
     The share is estimated by expectation maximisation (Saerens, Latinne and Decaestecker, 2002) over the feed's
-    candidate pairs. Only a part of the shift is applied, and the less the smaller the feed.
+    candidate pairs, each counted as many `times` as said. Only a part of the shift is applied, and the less the smaller
+    the feed.
     """
     if not len(odds):
         return 0.0
@@ -124,7 +125,7 @@ def prior_shift(model: Model, odds: Ints, articles: int) -> float:
     share = model.prior
     for _ in range(_EM_ROUNDS):
         up, down = share / model.prior * scores, (1 - share) / (1 - model.prior) * (1 - scores)
-        share = float(np.clip(np.mean(up / (up + down)), 1e-4, 0.9))
+        share = float(np.clip(np.average(up / (up + down), weights=times), 1e-4, 0.9))
     full = _logit(share) - _logit(model.prior)
     return round(full * model.shift * articles / (articles + model.shift_articles), 6)
 

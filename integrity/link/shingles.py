@@ -177,6 +177,11 @@ class Members:
         self._likely = np.zeros(1 << (64 - int(self._shift)), dtype=np.bool_)
         self._likely[self._cells(ordered)] = True
 
+    @property
+    def values(self) -> Hashes:
+        """The hashes of the set, ascending."""
+        return self._ordered
+
     def holds(self, values: Hashes) -> Mask:
         """Which of `values` are in the set. Most that are not fall through a table that the cache can hold."""
         held = self._likely[self._cells(values)]
