@@ -21,8 +21,8 @@ from integrity.errors import FormatError, MalformedError
 from integrity.fields import DEFAULT, Fields
 from integrity.link import index, index_folder, keys
 from integrity.link.index import Index
-from integrity.link.index_folder import DamagedIndexError
 from integrity.link.keys import Keys, key
+from integrity.link.postings import DamagedIndexError
 from integrity.link.segment import Entry
 from integrity.link.words import VERSION
 from integrity.load import article, discover, git, git_command, records, trees

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 
-from integrity.link import keys
+import numpy as np
+
+from integrity.link import keys, postings
 from integrity.link.index import Index, path_key
 from integrity.link.keys import Keys
-from integrity.link.segment import Entry
+from integrity.link.segment import HEADER, Entry
 from integrity.load.records import Record
 
 ODD_PATHS = ("é.md", "a b.md", "line\nfeed.md", "\udcff.md", '"q".md', "_news/" + "x" * 200 + ".md", "tab\t.md")
@@ -45,6 +48,19 @@ def index_of(*batches: Sequence[Entry]) -> Index:
     for batch in batches:
         index.add(batch)
     return index
+
+
+def redigested(data: bytes) -> bytes:
+    """The bytes of a segment with the first postings and the digests that its pages have, as a forger would write them.
+
+    Raises as `segment.of_bytes` where they are none.
+    """
+    sizes = json.loads(data[:HEADER])
+    at = HEADER + 8 * sizes["postings"]
+    held = np.frombuffer(data[HEADER:at], dtype="<u8")
+    own = held[:: postings.PAGE].tobytes() + postings.digests(held)
+    at += 32 * sizes["rows"]
+    return data[:at] + own + data[at + len(own) :]
 
 
 def held(index: Index, numbers: Iterable[int]) -> dict[int, set[str]]:

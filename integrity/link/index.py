@@ -21,6 +21,8 @@ from integrity.link.words import Hashes, Ints
 
 GROWTH = 2
 """A segment is joined to the one before it unless that is so many times its size: their number grows by logarithms."""
+MAX_ASKED = 16
+"""Rows taken away that are asked for one by one; for more, all rows of a key are looked at."""
 Mask = NDArray[np.bool_]
 
 
@@ -62,14 +64,18 @@ class Index:
             if gone:
                 live[gone] = False
 
-    def find(self, keys: Hashes) -> tuple[Ints, Ints]:
-        """Rows that have one of `keys`, each with the number of the key in `keys`; once for each key that it has."""
+    def find(self, keys: Hashes, window: tuple[int, int] | None = None) -> tuple[Ints, Ints]:
+        """Rows that have one of `keys`, each with the number of the key in `keys`; once for each key that it has.
+
+        With a `window`, the first and the last second of it, only rows without a date and with one within.
+        """
         rows, numbers = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
         for offset, part, live in self._parts():
-            found, number = part.find(keys)
-            kept = live[found]
-            rows.append(found[kept] + offset)
-            numbers.append(number[kept])
+            for some in ((0, MAX_ROWS),) if window is None else part.near(*window):
+                found, number = part.find(keys, some)
+                kept = live[found]
+                rows.append(found[kept] + offset)
+                numbers.append(number[kept])
         return np.concatenate(rows), np.concatenate(numbers)
 
     def having(self, keys: Sequence[int]) -> list[list[int]]:
@@ -81,7 +87,10 @@ class Index:
 
     def counts(self, keys: Hashes) -> Ints:
         """How many rows have each of `keys`."""
-        return np.bincount(self.find(keys)[1], minlength=len(keys))
+        total = np.zeros(len(keys), dtype=np.int64)
+        for _, part, live in self._parts():
+            total += part.counts(keys) - _taken_away(part, np.flatnonzero(~live), keys)
+        return total
 
     def path(self, row: int) -> str:
         """The path of a row."""
@@ -95,6 +104,8 @@ class Index:
 
     def column(self, name: str) -> Ints:
         """A number of every row, live or not: `seconds`, `order` or `words`."""
+        if len(self.segments) == 1:
+            return np.asarray(getattr(self.segments[0], name))
         none = np.zeros(0, dtype=np.uint64 if name == "order" else np.int64)  # of one type: a float would round
         return np.concatenate([none, *(getattr(part, name) for part in self.segments)])
 
@@ -128,6 +139,15 @@ class Index:
             if row < offset + len(part):
                 return part, row - offset
         raise IndexError(row)
+
+
+def _taken_away(part: Segment, gone: Ints, keys: Hashes) -> Ints:
+    """How many of the rows `gone` have each of `keys`."""
+    if len(gone) > MAX_ASKED:
+        rows, numbers = part.find(keys)
+        return np.bincount(numbers[np.isin(rows, gone)], minlength=len(keys))
+    found = (np.bincount(part.find(keys, (row, row + 1))[1], minlength=len(keys)) for row in gone.tolist())
+    return sum(found, np.zeros(len(keys), dtype=np.int64))
 
 
 def path_key(path: str) -> int:

@@ -15,7 +15,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -25,21 +25,18 @@ import numpy as np
 from integrity.errors import FormatError
 from integrity.link import segment
 from integrity.link.index import Index, Mask
+from integrity.link.postings import DamagedIndexError
 from integrity.link.segment import Segment
 from integrity.load.article import open_regular
 
 if sys.platform != "win32":
     import fcntl
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "index.json"
 _UNFINISHED = ".new."
 """What the name of a file begins with until it is whole."""
 _DIGEST = re.compile("[0-9a-f]{64}")
-
-
-class DamagedIndexError(Exception):
-    """What is on disk is no index, or not the one that was written."""
 
 
 def save(index: Index, folder: Path, about: dict[str, str]) -> None:
@@ -48,33 +45,49 @@ def save(index: Index, folder: Path, about: dict[str, str]) -> None:
     Raises BlockingIOError while another run writes there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
-        for left in folder.glob(f"{_UNFINISHED}*"):  # of a run that was killed
-            left.unlink(missing_ok=True)
-        listed = []
-        for part, live in zip(index.segments, index.live, strict=True):
-            data = part.to_bytes()
-            digest = hashlib.sha256(data).hexdigest()
-            if not _holds(folder / _name(digest), data):
-                _write(folder / _name(digest), data)
-            listed.append({"file": _name(digest), "sha256": digest, "removed": np.flatnonzero(~live).tolist()})
-        content = {"format": FORMAT, "about": about, "segments": listed}
-        _write(folder / MANIFEST, json.dumps({**content, "sha256": _digest(content)}).encode())
-        for old in set(folder.glob("*.segment")) - {folder / str(each["file"]) for each in listed}:
-            with suppress(IsADirectoryError, PermissionError):  # a folder is none of ours
-                old.unlink(missing_ok=True)
+    with alone(folder):
+        write(index, folder, about)
 
 
-def open_index(folder: Path, about: dict[str, str], free: str) -> tuple[Index, str] | None:
+def write(index: Index, folder: Path, about: dict[str, str], *, lasting: bool = False) -> None:
+    """The same by a run that is `alone` there. Before it returns all is on the disk itself if it is to be `lasting`."""
+    for left in folder.glob(f"{_UNFINISHED}*"):  # of a run that was killed
+        left.unlink(missing_ok=True)
+    listed = [
+        {"file": _name(digest), "sha256": digest, "removed": np.flatnonzero(~live).tolist()}
+        for part, live in zip(index.segments, index.live, strict=True)
+        for digest in [_kept(part, folder, lasting=lasting)]
+    ]
+    content = {"format": FORMAT, "about": about, "segments": listed}
+    put(folder / MANIFEST, [json.dumps({**content, "sha256": _digest(content)}).encode()], lasting=lasting)
+    for old in set(folder.glob("*.segment")) - {folder / str(each["file"]) for each in listed}:
+        with suppress(IsADirectoryError, PermissionError):  # a folder is none of ours
+            old.unlink(missing_ok=True)
+
+
+def _kept(part: Segment, folder: Path, *, lasting: bool) -> str:
+    """The digest of a segment, which has its file there afterwards."""
+    if part.digest and (folder / _name(part.digest)).is_file():  # that is where it was read
+        return part.digest
+    head, postings, rest = part.parts()
+    digest = segment.digest(head, rest)
+    data: list[bytes | memoryview] = [head, postings.view(np.uint8).data, rest]
+    if not _holds(folder / _name(digest), data):
+        put(folder / _name(digest), data, lasting=lasting)
+    return digest
+
+
+def open_index(folder: Path, about: dict[str, str], free: str, *, paged: bool = False) -> tuple[Index, str] | None:
     """The index in `folder`, and what was written there under the key `free`.
 
     None where there is none, and where it is about another thing: all else that `about` says must be as written.
+    Postings are checked now, or only when they are used if `paged`.
     Raises DamagedIndexError for one that is not what was written, and OSError.
     """
     data = _manifest(folder)
     while data is not None:
         try:
-            return _opened(folder, data, about, free)
+            return _opened(folder, data, about, free, paged=paged)
         except DamagedIndexError:
             before, data = data, _manifest(folder)
             if data == before:  # and not one that another run has written since
@@ -92,7 +105,7 @@ def _manifest(folder: Path) -> bytes | None:
         raise DamagedIndexError(f"{MANIFEST}: {error.message}") from error
 
 
-def _opened(folder: Path, data: bytes, about: dict[str, str], free: str) -> tuple[Index, str] | None:
+def _opened(folder: Path, data: bytes, about: dict[str, str], free: str, *, paged: bool) -> tuple[Index, str] | None:
     try:
         content = json.loads(data)
         written = content.pop("sha256")
@@ -104,7 +117,7 @@ def _opened(folder: Path, data: bytes, about: dict[str, str], free: str) -> tupl
         if len(set(names)) != len(names):
             raise DamagedIndexError(f"{MANIFEST} names a segment twice")
         for each in content["segments"]:
-            part = _read(folder, each["file"], each["sha256"])
+            part = _read(folder, each["file"], each["sha256"], paged=paged)
             index.segments.append(part)
             index.live.append(_live(part, each["removed"]))
         return index, str(content["about"][free])
@@ -124,8 +137,8 @@ def _live(part: Segment, removed: Any) -> Mask:  # noqa: ANN401 - what JSON may 
     return live
 
 
-def _read(folder: Path, name: str, digest: str) -> Segment:
-    """A segment on the memory of its file. Raises DamagedIndexError, OSError, and as `segment.of_bytes`."""
+def _read(folder: Path, name: str, digest: str, *, paged: bool) -> Segment:
+    """A segment on the memory of its file. Raises DamagedIndexError and OSError."""
     if not _DIGEST.fullmatch(digest) or name != _name(digest):
         raise DamagedIndexError(f"{MANIFEST} names a file that is no segment")
     try:
@@ -137,9 +150,10 @@ def _read(folder: Path, name: str, digest: str) -> Segment:
         raise DamagedIndexError(f"{name}: {error.message}") from error
     except ValueError as error:
         raise DamagedIndexError(f"{name} is empty") from error
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise DamagedIndexError(f"{name} is not as it was written")
-    return segment.of_bytes(memoryview(data))
+    try:
+        return segment.of_bytes(memoryview(data), digest, paged=paged)
+    except (DamagedIndexError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise DamagedIndexError(f"{name} is not as it was written") from error
 
 
 def _name(digest: str) -> str:
@@ -150,17 +164,17 @@ def _digest(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: Path, data: Iterable[bytes | memoryview]) -> bool:
     """Whether a regular file with this content is there already."""
     try:
         with open_regular(path) as file:
-            return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
+            return all(file.read(len(part)) == part for part in data) and not file.read(1)
     except (FormatError, OSError):
         return False
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """No other run writes in `folder` meanwhile, where the system can see to that. Raises BlockingIOError, OSError."""
     if sys.platform == "win32":
         yield
@@ -178,12 +192,16 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _write(path: Path, data: bytes) -> None:
+def put(path: Path, data: Iterable[bytes | memoryview], *, lasting: bool = False) -> None:
     """The whole file or none, under its name; an empty folder of that name gives way."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            for part in data:
+                file.write(part)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         if path.is_dir() and not path.is_symlink():
             path.rmdir()
         Path(name).replace(path)

@@ -19,6 +19,8 @@ from integrity.link.words import Hashes
 from integrity.load.records import Record
 
 BITS = 40
+_OTHER = 1 << BITS - 1
+"""The bit that no key of a word has: the words of an index stand together, before all else."""
 MAX_SHINGLES = 4_096
 """Of one body, the smallest; a longer one is a book."""
 
@@ -46,9 +48,10 @@ class Keys:
 
 @lru_cache(maxsize=1 << 17)
 def key(kind: str, value: str) -> int:
-    """The key of a text of some kind: the first 40 bits of a BLAKE2b digest."""
+    """The key of a text of some kind: one bit that says whether it is a word, then 39 of a BLAKE2b digest."""
     data = f"{kind} {value}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=BITS // 8).digest())
+    found = int.from_bytes(hashlib.blake2b(data, digest_size=BITS // 8).digest())
+    return found & ~_OTHER if kind == "word" else found | _OTHER
 
 
 def of_records(records: Sequence[Record]) -> list[Keys]:
@@ -70,6 +73,10 @@ def _of(record: Record, sample: Hashes) -> Keys:
         sample,
         {kind: key(kind, value) for kind, value in equal.items() if value},
     )
+
+
+WORDS_END = _OTHER
+"""The keys of words are smaller."""
 
 
 def hashes(values: Iterable[int]) -> Hashes:
@@ -97,5 +104,5 @@ def _samples(texts: Sequence[str]) -> list[Hashes]:
 
 
 def _cut(values: Hashes) -> Hashes:
-    """The BITS bits below the three that sampling fixes."""
-    return np.asarray(values << np.uint64(3) >> np.uint64(64 - BITS))
+    """The 39 bits below the three that sampling fixes, and the one of what is no word."""
+    return np.asarray((values << np.uint64(3) >> np.uint64(65 - BITS)) | np.uint64(_OTHER))

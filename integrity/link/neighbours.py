@@ -90,18 +90,11 @@ class Neighbourhood:
         most = max(COMMON * self.statistics.documents, MIN_COMMON)
         telling = [word for word in words if self.frequencies[word] <= most]
         weights: Floats = term_weights(telling, self.statistics, table).smaller.astype(float) ** 2
-        rows, numbers = self._index.find(np.array([key(kind, word) for word in telling], dtype=np.uint64))
-        near = self._is_near(rows, seconds)
-        rows, numbers = rows[near], numbers[near]
+        window = None if seconds is None else (seconds - _WINDOW, seconds + _WINDOW)
+        rows, numbers = self._index.find(np.array([key(kind, word) for word in telling], dtype=np.uint64), window)
         different, places = np.unique(rows, return_inverse=True)
         sums = np.bincount(places, weights=weights[numbers], minlength=len(different))
         return self._first(different, -np.round(sums / np.sqrt(np.maximum(self._words[different], 1)), 6), NEAREST)
-
-    def _is_near(self, rows: Ints, seconds: int | None) -> Ints:
-        if seconds is None:
-            return np.ones(len(rows), dtype=np.bool_)
-        dates = self._seconds[rows]
-        return np.asarray((dates == UNDATED) | (np.abs(dates - seconds) <= _WINDOW))
 
     def _copies(self, sample: Hashes) -> Ints:
         """Rows that share enough of the sample; of a 5-gram that many have, the oldest and the newest count."""

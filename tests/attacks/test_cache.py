@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from integrity.link import index_folder, keys
+from integrity.link import index_folder, keys, segment
 from integrity.link.index import Index, path_key
 from integrity.link.index_folder import MANIFEST
 from integrity.link.segment import HEADER, Entry
@@ -288,7 +288,8 @@ def forge(folder: Path, change: Callable[[Any], None]) -> None:
 
 def forge_segment(folder: Path, data: bytes, number: int = 0) -> None:
     """Put a segment in the place of another, under its own digest."""
-    digest = hashlib.sha256(data).hexdigest()
+    sizes = json.loads(data[:HEADER])
+    digest = segment.digest(data[:HEADER], data[HEADER + 8 * sizes["postings"] :])
     (folder / f"{digest[:32]}.segment").write_bytes(data)
     new = {"sha256": digest, "file": f"{digest[:32]}.segment", "removed": []}
     forge(folder, lambda content: content["segments"][number].update(new))

@@ -10,7 +10,7 @@ import click
 from integrity.cli import output
 from integrity.cli.cache.place import place, place_option
 from integrity.link import index_folder
-from integrity.link.index_folder import DamagedIndexError
+from integrity.link.postings import DamagedIndexError
 from integrity.report.wording import counted
 
 _KIB = 1024

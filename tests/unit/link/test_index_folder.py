@@ -12,7 +12,8 @@ import pytest
 
 from integrity.link import index_folder
 from integrity.link.index import Index
-from integrity.link.index_folder import MANIFEST, DamagedIndexError, open_index, save
+from integrity.link.index_folder import MANIFEST, open_index, save
+from integrity.link.postings import DamagedIndexError
 from tests.entries import ODD_PATHS, entry, held, index_of
 from tests.permissions import public_folder, without_privileges
 
@@ -104,7 +105,7 @@ def test_an_index_about_another_thing_is_none(tmp_path: Path, about: dict[str, s
 
 def test_an_index_of_another_format_is_none(tmp_path: Path) -> None:
     written(tmp_path)
-    forged(tmp_path, lambda content: content.update(format=2))
+    forged(tmp_path, lambda content: content.update(format=index_folder.FORMAT + 1))
     assert open_index(tmp_path, ABOUT, "tree") is None
 
 
@@ -274,7 +275,7 @@ def test_a_folder_that_may_not_be_read_is_an_error_of_the_system() -> None:
 
 @contextmanager
 def another_writes(folder: Path) -> Iterator[None]:
-    with index_folder._alone(folder):
+    with index_folder.alone(folder):
         yield
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from integrity.link import keys, segment
+from integrity.link.postings import PAGE, DamagedIndexError
 from integrity.link.segment import HEADER, MAX_ROWS, ROW_BITS, UNDATED, Entry, Segment
 from tests.entries import ODD_PATHS, blob, entry
 
@@ -26,17 +27,34 @@ def found(part: Segment, *numbers: int) -> list[tuple[int, int]]:
     return sorted((numbers[place], row) for row, place in zip(rows.tolist(), places.tolist(), strict=True))
 
 
-def test_rows_come_in_the_order_of_the_entries() -> None:
+def test_rows_come_by_date_and_the_undated_first() -> None:
     part = segment.of_entries(THREE)
     assert told(part) == [
-        ("a.md", blob("a.md"), 0, 1),
         ("b.md", blob("b.md"), UNDATED, 1),
         ("c.md", blob("c.md"), -5, 9),
+        ("a.md", blob("a.md"), 0, 1),
     ]
 
 
+def test_rows_of_one_date_come_in_the_order_of_the_entries() -> None:
+    assert [row[0] for row in told(segment.of_entries([entry("b.md"), entry("a.md"), entry("c.md")]))] == [
+        "b.md", "a.md", "c.md"
+    ]  # fmt: skip
+
+
+def test_the_rows_of_a_window_are_those_without_a_date_and_those_within() -> None:
+    part = segment.of_entries(
+        [entry(f"{n}.md", 7, seconds=seconds) for n, seconds in enumerate([None, 5, 9, 9, 10, 30, None])]
+    )
+    asked = np.array([7], dtype=np.uint64)
+    for low, high in ((9, 10), (-5, 4), (31, 40), (5, 30), (11, 29)):
+        rows = [row for some in part.near(low, high) for row in part.find(asked, some)[0].tolist()]
+        dates = part.seconds.tolist()
+        assert rows == [row for row in range(7) if dates[row] == UNDATED or low <= dates[row] <= high]
+
+
 def test_a_key_finds_every_row_that_has_it_and_no_other() -> None:
-    assert found(segment.of_entries(THREE), 1, 2, 3, 4) == [(1, 0), (2, 0), (2, 1), (3, 1)]
+    assert found(segment.of_entries(THREE), 1, 2, 3, 4) == [(1, 2), (2, 0), (2, 2), (3, 0)]
 
 
 def test_a_key_between_two_keys_finds_nothing() -> None:
@@ -71,6 +89,10 @@ def test_paths_of_any_name_come_back() -> None:
     assert [part.path(row) for row in range(len(part))] == list(ODD_PATHS)
 
 
+def test_counts_are_the_numbers_of_rows_that_are_found() -> None:
+    assert segment.of_entries(THREE).counts(np.array([1, 2, 3, 4], dtype=np.uint64)).tolist() == [1, 2, 1, 0]
+
+
 def test_the_order_depends_on_the_path_alone() -> None:
     first = segment.of_entries([entry("a.md", 1), entry("b.md", 2)]).order.tolist()
     second = segment.of_entries([entry("b.md", 7, content="other"), entry("a.md", 9, seconds=4)]).order.tolist()
@@ -89,11 +111,11 @@ class _Many(list[Entry]):
         return MAX_ROWS
 
 
-def test_merging_keeps_the_rows_that_are_kept_in_their_order() -> None:
+def test_merging_keeps_the_rows_that_are_kept_by_date() -> None:
     first, second = segment.of_entries(THREE), segment.of_entries([entry("d.md", 2), entry("é\n.md", 5)])
-    both = segment.merged(first, np.array([True, False, True]), second, np.array([False, True]))
-    assert [row[0] for row in told(both)] == ["a.md", "c.md", "é\n.md"]
-    assert found(both, 1, 2, 3, 5) == [(1, 0), (2, 0), (5, 2)]
+    both = segment.merged(first, np.array([False, True, True]), second, np.array([False, True]))
+    assert [row[0] for row in told(both)] == ["c.md", "a.md", "é\n.md"]
+    assert found(both, 1, 2, 3, 5) == [(1, 1), (2, 1), (5, 2)]
     assert segment.of_bytes(both.to_bytes()).to_bytes() == both.to_bytes()
 
 
@@ -136,7 +158,7 @@ LIES: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("changes", LIES.values(), ids=LIES)
 def test_a_header_that_lies_is_no_segment(changes: dict[str, object]) -> None:
-    with pytest.raises((ValueError, TypeError)):
+    with pytest.raises((ValueError, TypeError, DamagedIndexError)):
         segment.of_bytes(header(**changes))
 
 
@@ -171,8 +193,9 @@ WRONG: dict[str, Callable[[Segment], Segment]] = {
     "a last end that is too small": _changed("ends", 2, 11),
     "a last end that is too large": _changed("ends", 2, 1 << 62),
     "a number of words below zero": _changed("words", 1, -1),
-    "a date after the last year": _changed("seconds", 0, 253_402_300_800),
+    "a date after the last year": _changed("seconds", 2, 253_402_300_800),
     "a date before the first year": _changed("seconds", 0, UNDATED + 1),
+    "dates that go down": _changed("seconds", 1, 1),
     "ids of seven bytes": lambda part: replace(part, blobs=part.blobs[:21]),
     "no ids": lambda part: replace(part, blobs=b""),
 }
@@ -183,3 +206,53 @@ def test_rows_that_do_not_fit_together_are_no_segment(wrong: Callable[[Segment],
     data = wrong(segment.of_entries(THREE)).to_bytes()
     with pytest.raises(ValueError, match="do not fit together"):
         segment.of_bytes(data)
+
+
+# Postings that are checked when they are used
+
+
+def large(rows: int = 3_000) -> Segment:
+    """A segment of several pages."""
+    return segment.of_entries([entry(f"{n:05}.md", n % 7, n + 100, n * 31 + 4_000) for n in range(rows)])
+
+
+def test_a_segment_read_by_pages_answers_as_one_in_memory() -> None:
+    part = large()
+    asked = np.array([*range(8), 150, 3_099, 3_100, 4_000, 34_000, (1 << keys.BITS) - 1], dtype=np.uint64)
+    for some in ((0, MAX_ROWS), (5, 2_000), (2_999, 3_000)):
+        paged = segment.of_bytes(part.to_bytes(), paged=True)
+        rows, numbers = paged.find(asked, some)
+        expected = part.find(asked, some)
+        assert (rows.tolist(), numbers.tolist()) == (expected[0].tolist(), expected[1].tolist())
+    assert segment.of_bytes(part.to_bytes(), paged=True).counts(asked).tolist() == part.counts(asked).tolist()
+    assert segment.of_bytes(part.to_bytes(), paged=True).to_bytes() == part.to_bytes()
+
+
+def test_a_question_reads_the_pages_that_can_answer_it_alone() -> None:
+    paged = segment.of_bytes(large().to_bytes(), paged=True)
+    assert paged.pages is not None
+    paged.find(np.array([150], dtype=np.uint64))
+    assert paged.pages.checked.sum() == 1
+    assert len(paged.pages.checked) == -(-len(paged.postings) // PAGE)
+
+
+def test_a_page_that_is_not_as_written_is_told_when_it_is_used_and_no_other() -> None:
+    data = bytearray(large().to_bytes())
+    data[HEADER + 8 * PAGE + 100] ^= 1
+    paged = segment.of_bytes(bytes(data), paged=True)
+    assert len(paged.find(np.array([0], dtype=np.uint64))[0]) == 429
+    with pytest.raises(DamagedIndexError, match="not as it was written"):
+        paged.whole()
+    with pytest.raises((DamagedIndexError, ValueError)):
+        segment.of_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("change", [WRONG["a posting to a row that is not there"], WRONG["postings that go down"]])
+def test_a_page_that_was_forged_with_its_digest_leads_nowhere(change: Callable[[Segment], Segment]) -> None:
+    paged = segment.of_bytes(change(segment.of_entries(THREE)).to_bytes(), paged=True)
+    with pytest.raises(DamagedIndexError, match="do not fit together"):
+        paged.find(np.array([1], dtype=np.uint64))
+
+
+def test_a_segment_without_postings_is_read_by_pages_too() -> None:
+    assert found(segment.of_bytes(segment.of_entries([]).to_bytes(), paged=True), 1) == []
