@@ -91,6 +91,7 @@ def check_inclusion(entry: Hash, index: int, size: int, proof: Sequence[Hash], e
     """
     if not 0 <= index < size:
         raise ValueError(f"no leaf {index} in a tree of {size}")
+    _check_sizes(entry, expected, *proof)
     made = entry
     for sibling, is_left in zip(proof, _sides(index, size - 1, len(proof)), strict=True):
         made = node(sibling, made) if is_left else node(made, sibling)
@@ -109,6 +110,7 @@ def check_consistency(first: int, size: int, proof: Sequence[Hash], before: Hash
         raise ValueError("a proof for two trees of one size, or two roots of them")
     if first == size:
         return
+    _check_sizes(before, after, *proof)
     if not proof:
         raise ValueError("a proof that is too short")
     path = [before, *proof] if first & (first - 1) == 0 else list(proof)
@@ -121,6 +123,12 @@ def check_consistency(first: int, size: int, proof: Sequence[Hash], before: Hash
         new = node(sibling, new) if is_left else node(new, sibling)
     if (old, new) != (before, after):
         raise ValueError("a proof that leads to other roots")
+
+
+def _check_sizes(*hashes: Hash) -> None:
+    """Raise ValueError where one of them is no hash: then bytes could move from one to its neighbour."""
+    if any(len(one) != len(EMPTY) for one in hashes):
+        raise ValueError(f"a hash that is not {len(EMPTY)} bytes")
 
 
 def _sides(index: int, last: int, length: int) -> list[bool]:

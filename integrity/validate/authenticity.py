@@ -273,7 +273,7 @@ def _sealed(case: _Case, payload: SealedPayload) -> Verification:
 
 
 def _unsigned(case: _Case, verdict: Verdict, payload: SealedPayload | None = None) -> Verification:
-    """`missing` or `unverifiable`, or what base and log say of the article: `downgraded`, `countersigned`, `rolled-back`."""
+    """`missing` or `unverifiable`; by what base and log say `downgraded`, `rolled-back` or `countersigned`."""
     required = codes.requirement(case.article, case.trust, case.at)
     content = unsigned.content(case.usual_subject(), payload, case.text)
     step, named = unsigned.step_9_log(case.trust.log, case.usual_subject().sub, case.article.path, content)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from integrity.finding import Finding, Place
-from integrity.trust.log_entries import Content
+
+if TYPE_CHECKING:  # reports name verdicts, and help and completion reports, without anything that verifies
+    from integrity.trust.log_entries import Content
 
 
 class Verdict(StrEnum):
