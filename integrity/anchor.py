@@ -76,6 +76,8 @@ class Anchor:
     """The trust that a change would bring."""
     is_refused: bool = False
     """Whether the policy that a change brings is not valid: the run ends with exit code 3."""
+    is_log_refused: bool = False
+    """The same for the corpus log: that of the tree, or of the base, or what a change makes of it."""
     base: Base | None = None
     """What a change is held against; None where the whole tree is judged."""
     path_of_policy: str = f"{KEYS}/{root.POLICY}"
@@ -206,14 +208,14 @@ def _candidates(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish
 
 def _on_disk(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish) -> _Folder:
     folders, named = _candidates(top, paths, settings, wish)
-    return _first(folders, top, lambda path, where: trust_folder.from_disk(path, where, named=named).files)
+    return _first(folders, top, lambda path, where: trust_folder.from_disk(path, where, named=named).of_policy)
 
 
 def _in_commit(top: Path, paths: Sequence[Path], settings: Settings, wish: Wish, base: Base) -> _Folder:
     folders, _ = _candidates(top, paths, settings, wish)
 
     def read(path: Path, where: str) -> Mapping[str, bytes]:
-        return trust_folder.from_commit(base.tip, base.top, _below(path, base), where).files
+        return trust_folder.from_commit(base.tip, base.top, _below(path, base), where).of_policy
 
     return _first(folders, top, read)
 
@@ -254,8 +256,8 @@ def _with_change(anchor: Anchor, before: _Folder, top: Path, at: int, base: Base
 def _after(folder: Path, where: str, base: Base) -> Mapping[str, bytes]:
     """The keys folder as the change has it, in the index or in the work tree. Raises TrustError and UsageError."""
     if base.judged:
-        return trust_folder.from_commit(base.judged, base.top, _below(folder, base), where).files
-    return trust_folder.from_disk(folder, where, named=False).files
+        return trust_folder.from_commit(base.judged, base.top, _below(folder, base), where).of_policy
+    return trust_folder.from_disk(folder, where, named=False).of_policy
 
 
 def _digest(trust: Trust) -> Digest | None:

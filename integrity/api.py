@@ -143,6 +143,7 @@ def _run(command: str, paths: list[Path], at: datetime, settings: Settings | Non
         levels=prepared.settings.ruling,
         baseline=prepared.accepted(wish),
         is_whole=prepared.is_whole,
+        within=prepared.within,
     )
     found, coming = arrived(prepared, prepared.change(), paths, wish, jobs)
     if found.unmatched:

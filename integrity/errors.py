@@ -6,6 +6,7 @@ IntegrityError
 │   └── BaselineError     the baseline cannot be read (exit 2)
 ├── NothingToJudgeError   no article was found, so no judgement is possible (exit 3)
 ├── TrustError            policy or keys are themselves not valid, so no judgement is possible (exit 3)
+│   └── LogError          the corpus log is not valid, or not what it was; becomes a finding as well (exit 3)
 ├── FormatError           a file or record is not what it must be; becomes a finding, the run goes on
 ├── SigningError          an article cannot be signed as it is
 ├── RewriteError          a seal cannot be put into a file without touching anything else
@@ -60,6 +61,14 @@ class NothingToJudgeError(IntegrityError):
 
 class TrustError(IntegrityError):
     """The policy, its signatures or the key files are not valid; nothing may be judged by them."""
+
+
+class LogError(TrustError):
+    """The corpus log is not what its checkpoint signs, or not what it was. Breaks the rule `rule`."""
+
+    def __init__(self, rule: str, message: str, next_step: str) -> None:
+        super().__init__(message, next_step)
+        self.rule = rule
 
 
 class SigningError(IntegrityError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,9 +24,11 @@ from integrity.suppress import inline
 from integrity.suppress.accepting import Scope
 from integrity.suppress.inline import Comments
 from integrity.trust.root import NOTHING, Trust
+from integrity.trust.views import LogView
 from integrity.validate import replays
 from integrity.validate.article import Judgement
 from integrity.validate.article import judge as judge_article
+from integrity.validate.corpus import Corpus, Seen
 
 LINKED_FOLDER = "FMT102"
 
@@ -103,6 +105,22 @@ class Chosen:
         known.update(name for link in self.linking.links for name in (link.a, link.b))
         known.update(member for cluster in self.linking.clusters for member in cluster.members)
         return [record for record in ordered if record.id in known]
+
+
+def corpus(own: Sequence[Judged], others: Sequence[Judged], log: LogView | None, gone: Sequence[str],
+           touched: Collection[str] | None) -> Iterator[Finding]:  # fmt: skip
+    """The findings on the articles `own` that no article tells alone; `others` were judged with them.
+
+    `gone` are paths without an article now, `touched` those that a change touches, None where none is judged.
+    """
+    seen, known = ([_seen(one) for one in articles(some)] for some in (own, others))
+    if touched is None:
+        return Corpus(seen, known, log, gone).find()
+    return Corpus(seen, known, log, gone, lambda path: path not in touched, is_change=True).find()
+
+
+def _seen(one: Judged) -> Seen:
+    return Seen(one.path, one.judgement.identity, one.judgement.verification)
 
 
 def scope(chosen: Chosen, present: frozenset[str], *, is_whole: bool) -> Scope:

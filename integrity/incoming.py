@@ -98,11 +98,11 @@ def arrive(root: Path, named: Sequence[Path], exclude: Sequence[str], names: Fie
     untouched = before.without(made.touched)
     within = [] if root in named else [discover.relative(root, path) for path in named]
     files = [path for path in within if not (root / path).is_dir() and not untouched.having("path", [path])[path]]
-    touched = [path for path in {*made.present, *files} if _is_within(path, within)]
+    touched = [path for path in {*made.present, *files} if is_within(path, within)]
     found = _found(root, touched, exclude, made)
-    left = [path for path in untouched.index.paths() if _is_within(path, within)] if within else []
+    left = [path for path in untouched.index.paths() if is_within(path, within)] if within else []
     known = (*left, *found.articles, *found.refused, *made.removed)
-    found.unmatched += [path for path in within if not any(_is_within(each, [path]) for each in known)]
+    found.unmatched += [path for path in within if not any(is_within(each, [path]) for each in known)]
     return found, Incoming(made, untouched, before, scope, len(left) if within else len(untouched.index))
 
 
@@ -192,7 +192,8 @@ def departed(incoming: Incoming, own: Sequence[Judged], judge: JudgeBlobs) -> De
     return Departed(removed, tuple((path, to) for path, to in new.items() if to is not None))
 
 
-def _is_within(path: str, within: Sequence[str]) -> bool:
+def is_within(path: str, within: Sequence[str]) -> bool:
+    """Whether `path` is one of `within` or below one, or `within` is empty."""
     return not within or any(path == each or path.startswith(f"{each}/") for each in within)
 
 

@@ -68,6 +68,8 @@ class Options:
     """Findings that are accepted."""
     is_whole: bool = False
     """Whether what is judged is all that there is below the root."""
+    within: tuple[str, ...] = ()
+    """What is judged where that is not all: POSIX paths from the root, each with all below it."""
     incoming: Incoming | None = None
     """The change that is judged, and what it comes into; None where everything is."""
 
@@ -84,6 +86,7 @@ def run(found: Discovery, options: Options) -> Report:
     findings = [finding for one in judged for finding in one.judgement.all_findings]
     findings += [*problems, *duplicates.find(linking.links, subjects)]
     findings += duplicates.find_series(linking.series, subjects)
+    findings += _of_corpus(options, own, around.articles, trust)
     chosen = _chosen(options, own, judged, findings, linking)
     findings = [*chosen.findings, *_of_policy(found, options, own, trust)]
     return _report(options, chosen, records, _told_apart(options, chosen, findings))
@@ -128,6 +131,23 @@ def _linked(records: Sequence[Record], options: Options, statistics: Statistics 
     return linking
 
 
+def _of_corpus(options: Options, own: Sequence[Judged], others: Sequence[Judged], trust: Trust) -> list[Finding]:
+    """What no article tells alone: which are gone, replaced, not logged, or there twice."""
+    if options.command == "link":
+        return []
+    touched = options.incoming.change.touched if options.incoming else None
+    return list(gather.corpus(own, others, trust.log, _gone(options, own, trust), touched))
+
+
+def _gone(options: Options, own: Sequence[Judged], trust: Trust) -> list[str]:
+    """Paths at which the log has an article and the tree has none."""
+    if options.incoming:
+        return options.incoming.scope.wanted(options.incoming.change.removed)
+    present = {one.path for one in own}
+    logged = {row.path for row in trust.log.live()} - present if trust.log else set()
+    return [path for path in logged if incoming.is_within(path, options.within)]
+
+
 def _chosen(options: Options, own: Sequence[Judged], judged: Sequence[Judged], findings: Sequence[Finding],
             linking: Linking) -> Chosen:  # fmt: skip
     """What is reported: everything, or where a change is judged, what it touches."""
@@ -135,7 +155,7 @@ def _chosen(options: Options, own: Sequence[Judged], judged: Sequence[Judged], f
         return Chosen(judged, findings, linking)
     paths = frozenset(one.path for one in own)
     kept = [one for one in judged if one.path in paths]
-    new = list(incoming.only(findings, paths))
+    new = list(incoming.only(findings, paths | frozenset(options.incoming.change.removed)))
     return Chosen(kept, new, incoming.linked_to(linking, paths), _change(options.incoming, kept, options))
 
 
@@ -204,6 +224,7 @@ def _report(options: Options, chosen: Chosen, records: Sequence[Record], finding
         change=chosen.change,
         accepted=accepted,
         is_refused=options.anchor.is_refused,
+        is_log_refused=options.anchor.is_log_refused,
         provenance=_provenance(options, chosen),
     )
 

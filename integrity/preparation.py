@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from integrity import anchor
+from integrity import anchor, logbook
 from integrity.anchor import Anchor, Configuration, Wish
 from integrity.config import Settings
 from integrity.errors import UsageError
@@ -30,6 +30,8 @@ class Prepared:
     anchor: Anchor
     is_whole: bool = False
     """Whether the paths cover all that there is below the root."""
+    within: tuple[str, ...] = ()
+    """The paths, POSIX and from the root; empty where they cover all."""
 
     def accepted(self, wish: Wish) -> Baseline:
         """The findings that are accepted. Raises BaselineError and UsageError."""
@@ -57,11 +59,12 @@ def prepare(paths: list[Path], at: datetime, wish: Wish, *, settings: Settings |
     read = anchor.settings_at(top, paths, wish, base) if settings is None else Configuration(settings)
     chosen, seconds = adjust(read.settings), math.floor(at.timestamp())
     if base:
-        found = anchor.of_change(top, paths, chosen, wish, seconds, base)
+        found = logbook.of_change(anchor.of_change(top, paths, chosen, wish, seconds, base), top, base)
     else:
-        found = anchor.of_tree(top, paths, chosen, wish, seconds)
+        found = logbook.of_tree(anchor.of_tree(top, paths, chosen, wish, seconds), top)
     anchored = replace(found, findings=(*read.findings, *found.findings))
-    return Prepared(top, chosen, anchored, is_whole=top in paths)
+    within = () if top in paths else tuple(path.relative_to(top).as_posix() for path in paths)
+    return Prepared(top, chosen, anchored, is_whole=top in paths, within=within)
 
 
 def located(paths: list[Path], wish: Wish) -> tuple[Path, Base | None]:

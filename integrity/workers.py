@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -33,9 +33,9 @@ def spread(work: Callable[[Item], Outcome], items: Sequence[Item], jobs: int, *,
     total = len(items)
     if jobs == 1 or len(items) <= chunk:
         return list(_counted(map(work, items), stage, total, progress))
-    with ProcessPoolExecutor(jobs, initializer=_end_on_interrupt) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(work,)) as pool:
         with _interrupts_wait():
-            results = pool.map(work, items, chunksize=chunk)
+            results = pool.map(_work, items, chunksize=chunk)
         return list(_counted(results, stage, total, progress))
 
 
@@ -56,6 +56,19 @@ def _interrupts_wait() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_given: list[Callable[[Any], Any]] = []
+"""In a worker what it is to do. Handed over once: it may know a whole log, which no chunk should carry."""
+
+
+def _work(item: Any) -> Any:  # noqa: ANN401 - of the types of `spread`
+    return _given[-1](item)
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    _given.append(work)
+    _end_on_interrupt()
 
 
 def _end_on_interrupt() -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,9 +27,11 @@ from integrity.load import frontmatter
 from integrity.load.article import from_bytes
 from integrity.trust import canonical, private, root
 from integrity.trust.canonical import DEFAULT_EXCLUDE
+from integrity.trust.digest import Digest
+from integrity.trust.log_entries import Row
 from integrity.trust.private import PrivateKey
 from integrity.trust.root import Trust
-from integrity.trust.views import Head
+from integrity.trust.views import Head, Standing
 from integrity.validate import authenticity
 from integrity.validate.verdict import Verdict, Verification
 from tests import articles
@@ -201,13 +203,13 @@ def requirement(domain: str, since: str | None = None) -> str:
 class Log:
     """A log of seals in memory (`views.LogView`)."""
 
-    heads: dict[str, Head] = field(default_factory=dict)
+    heads_of: dict[str, Head] = field(default_factory=dict)
     firsts: dict[str, int] = field(default_factory=dict)
     seals: dict[str, int] = field(default_factory=dict)
 
     def head(self, sub: str) -> Head | None:
         """The newest entry for `sub`."""
-        return self.heads.get(sub)
+        return self.heads_of.get(sub)
 
     def first_logged(self, sub: str) -> int | None:
         """When `sub` was first logged."""
@@ -216,6 +218,25 @@ class Log:
     def seal_logged(self, seal: str) -> int | None:
         """When the seal was first logged."""
         return self.seals.get(seal)
+
+    def standing(self, sub: str, path: str, dig: Digest) -> Standing:
+        """Whether the content is that of the head."""
+        head = self.heads_of.get(sub)
+        if head is None:
+            return Standing.UNKNOWN
+        return Standing.CURRENT if head.dig == dig else Standing.CHANGED
+
+    def heads(self, sub: str) -> dict[str, Row]:
+        """No rows: this log is about seals alone."""
+        return {}
+
+    def at(self, path: str) -> dict[str, Row]:
+        """No rows."""
+        return {}
+
+    def live(self) -> Iterator[Row]:
+        """No rows."""
+        return iter(())
 
 
 @dataclass

@@ -62,6 +62,8 @@ def execute(command: str, paths: tuple[str, ...], options: Common, *, compare: s
         output.say("error: nothing could be judged", "  do: see the findings; name a folder or file with articles")
     if outcome.report.is_refused:
         output.say("error: the change brings a policy that is not valid", "  do: see SIG521 among the findings")
+    if outcome.report.is_log_refused:
+        output.say("error: the corpus log is not valid", "  do: see LOG604 to LOG606 among the findings")
     if not options.quiet:
         _say_counts(outcome, wanted)
     return _exit_code(outcome, options)
@@ -108,6 +110,7 @@ def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:
 def _exit_code(outcome: Outcome, options: Common) -> int:
     from integrity.cli.main import CLEAN, FINDINGS, NO_JUDGEMENT  # noqa: PLC0415 - main imports the commands
 
-    if outcome.found.unmatched or outcome.is_empty or outcome.report.is_refused:
+    refused = outcome.report.is_refused or outcome.report.is_log_refused
+    if outcome.found.unmatched or outcome.is_empty or refused:
         return NO_JUDGEMENT
     return FINDINGS if outcome.report.fails and not options.exit_zero else CLEAN

@@ -15,8 +15,8 @@ CLEAN, FINDINGS, USAGE, NO_JUDGEMENT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes, as documented in README.md."""
 
 _COMMANDS = (
-    "check", "audit", "verify", "sign", "keys", "link", "compare", "train", "evaluate", "explain", "baseline", "config",
-    "cache", "completion",
+    "check", "audit", "verify", "sign", "keys", "log", "link", "compare", "train", "evaluate", "explain", "baseline",
+    "config", "cache", "completion",
 )  # fmt: skip
 
 

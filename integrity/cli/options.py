@@ -115,6 +115,7 @@ class Common:
             levels=prepared.settings.ruling,
             baseline=prepared.accepted(self.wish()) if command != "link" else NO_BASELINE,
             is_whole=prepared.is_whole,
+            within=prepared.within,
         )
 
 

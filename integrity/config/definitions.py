@@ -72,7 +72,7 @@ DEFINITIONS = (
         "select",
         _CODES,
         "Rules to report: codes, beginnings of codes, or slugs. Without it all of them.",
-        'select = ["FMT", "FLD", "DUP", "SIG"]',
+        'select = ["FMT", "FLD", "DUP", "SIG", "LOG"]',
     ),
     Definition("ignore", _CODES, "Rules to leave out.", 'ignore = ["FLD209", "DUP30"]'),
     Definition(

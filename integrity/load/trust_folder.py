@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from integrity.errors import FormatError, TrustError, UsageError
-from integrity.load import git
+from integrity.load import blob, git
 from integrity.load.article import open_regular
 
 MAX_POLICY_BYTES = 1024 * 1024
@@ -20,16 +20,19 @@ MAX_KEY_BYTES = 4 * 1024
 MAX_CHECKPOINT_BYTES = 16 * 1024
 MAX_FILES = 10_000
 """In one folder, far more than there are keys; one with more is refused before it is read."""
-LOG_ENTRIES = "log/entries.jsonl"
+LOG_ENTRIES, LOG_CHECKPOINT = "log/entries.jsonl", "log/checkpoint"
+MAX_LOG_BYTES = 1024 * 1024 * 1024
+"""Of the entries of the log, some three million: it is read into memory."""
 
 _LIMITS = {
     "trust.toml": MAX_POLICY_BYTES,
     "trust.toml.sigs": MAX_POLICY_BYTES,
     "pub/<name>.jwk": MAX_KEY_BYTES,
-    "log/checkpoint": MAX_CHECKPOINT_BYTES,
+    LOG_CHECKPOINT: MAX_CHECKPOINT_BYTES,
 }
 """The files that are read."""
 _NOT_READ = frozenset({LOG_ENTRIES, "README.md"})
+_OF_LOG = (LOG_ENTRIES, LOG_CHECKPOINT)
 _MARKS = frozenset({"trust.toml", "trust.toml.sigs", "pub", "log"})
 """What only a trust folder has at its top; without one of these a folder of that name holds something else."""
 _PUBLIC_KEY = re.compile(r"pub/[^/.][^/]*\.jwk")
@@ -54,6 +57,24 @@ class TrustFolder:
     """POSIX path from the folder -> bytes, without the README and the entries of the log."""
     has_log: bool = False
     """Whether log/entries.jsonl is there; it is not in `files`, since it has no greatest size."""
+
+    @property
+    def of_policy(self) -> Mapping[str, bytes]:
+        """The files that are about keys and policy, without those of the log."""
+        return {path: data for path, data in self.files.items() if not path.startswith("log/")}
+
+
+@dataclass(frozen=True, slots=True)
+class LogFiles:
+    """The files of the corpus log as they stand."""
+
+    entries: bytes = b""
+    """Empty where there is no such file: then there is no row."""
+    checkpoint: bytes | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is a log."""
+        return self.checkpoint is not None or self.entries != b""
 
 
 def from_disk(folder: Path, where: str, *, named: bool = False) -> TrustFolder:
@@ -91,6 +112,37 @@ def from_commit(commit: str, top: Path, folder: str, where: str, *, named: bool 
     _check_number(len(kinds), where)
     contents = git.files(commit, top, folder, wanted=lambda path: path not in _NOT_READ, limit=MAX_POLICY_BYTES)
     return _checked(((path, _in_commit(path, kind, contents[path])) for path, kind in kinds.items()), where)
+
+
+def log_on_disk(folder: Path, where: str) -> LogFiles:
+    """The files of the log in the trust folder at `folder`; no link is followed. Raises TrustError."""
+    return LogFiles(_log_file(folder, LOG_ENTRIES, where) or b"", _log_file(folder, LOG_CHECKPOINT, where))
+
+
+def log_in_commit(commit: str, top: Path, folder: str) -> LogFiles:
+    """The files of the log in the trust folder at `folder` (POSIX, from `top`) in `commit`. Raises UsageError."""
+    found = git.files(commit, top, folder, wanted=lambda path: path in _OF_LOG, limit=MAX_LOG_BYTES)
+    return LogFiles(found.get(LOG_ENTRIES) or b"", found.get(LOG_CHECKPOINT))
+
+
+def log_ids(folder: Path, like: str) -> dict[str, str]:
+    """The ids that git gives to the files of the log at `folder`; an empty one for what is no regular file."""
+    present = (name for name in _OF_LOG if os.path.lexists(folder / name))
+    return {name: blob.id_of_file(folder / name, like) or "" for name in present}
+
+
+def _log_file(folder: Path, name: str, where: str) -> bytes | None:
+    try:
+        with open_regular(folder / name) as opened:
+            data = opened.read(MAX_LOG_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (FormatError, OSError) as error:
+        reason = error.message if isinstance(error, FormatError) else f"file cannot be read: {error.strerror}"
+        raise TrustError(f"{where}{name}: {reason}", "put a regular file in its place") from error
+    if len(data) > MAX_LOG_BYTES:
+        raise TrustError(f"{where}{name} is over {MAX_LOG_BYTES:,} bytes", "put the log back as it was")
+    return data
 
 
 def _in_its_place(where: str, kind: str) -> TrustError:

@@ -91,6 +91,7 @@ def _sections(report: Report) -> dict[str, object]:
         "change": change(report, report.change) if report.change else None,
         "moved": moved(report.change) if report.change else [],
         "is_refused": report.is_refused,
+        "is_log_refused": report.is_log_refused,
         "since": since.since(report),
         "seals": seals.seals(report),
         "groups": tasks.groups(report),

@@ -45,6 +45,8 @@ def _verdict(report: Report) -> str:
     count = sum(map(report.is_failing, report.findings))
     if report.is_refused:
         return f"**Fails**: the change brings a policy that is not valid; {counted(count, 'finding')} {level}."
+    if report.is_log_refused:
+        return f"**Fails**: the corpus log is not valid; {counted(count, 'finding')} {level}."
     return f"**Fails**: {counted(count, 'finding')} {level}." if count else f"No finding {level}."
 
 

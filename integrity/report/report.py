@@ -138,6 +138,8 @@ class Report:
     """Findings on seals, keys and log among `findings` whose level the configuration lowers."""
     is_refused: bool = False
     """Whether the change brings a policy that is not valid, which fails the run whatever rules are asked for."""
+    is_log_refused: bool = False
+    """The same for the corpus log, of a change or of the tree."""
     provenance: Provenance = field(kw_only=True)
     since: Since | None = None
     """What changed since an earlier report; None where none was given."""
@@ -188,5 +190,5 @@ class Report:
 
     @property
     def fails(self) -> bool:
-        """Whether any finding reaches the fail level, or the policy that the change brings is not valid."""
-        return self.is_refused or any(map(self.is_failing, self.findings))
+        """Whether any finding reaches the fail level, or the policy that the change brings or the log is not valid."""
+        return self.is_refused or self.is_log_refused or any(map(self.is_failing, self.findings))

@@ -25,7 +25,7 @@ MAX_RELATED = 100
 MAX_TEXT = 1_000
 _PRECISION = {Confidence.CERTAIN: "very-high", Confidence.HIGH: "high", Confidence.MEDIUM: "medium"}
 _PROBLEM = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
-_FAMILIES = {"FMT": "format", "FLD": "fields", "DUP": "duplicates", "SIG": "seals", "BAS": "accepted"}
+_FAMILIES = {"FMT": "format", "FLD": "fields", "DUP": "duplicates", "SIG": "seals", "LOG": "log", "BAS": "accepted"}
 _LINK = re.compile(r"\]\(")
 _PLACEHOLDER = re.compile(r"\{(?=\d+\})")
 

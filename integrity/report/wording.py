@@ -55,7 +55,8 @@ def outcome(report: Report) -> str:
     errors, warnings = report.counts[Severity.ERROR], report.counts[Severity.WARNING]
     found = [counted(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count]
     told = f"{' and '.join(found) or 'No error or warning'} in {_scope(report)}"
-    return f"Policy refused, {told}" if report.is_refused else told
+    refused = [what for what, is_so in (("policy", report.is_refused), ("log", report.is_log_refused)) if is_so]
+    return f"{' and '.join(refused).capitalize()} refused, {told}" if refused else told
 
 
 def _scope(report: Report) -> str:

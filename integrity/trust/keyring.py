@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from joserfc.jwk import OKPKey
 
@@ -50,6 +51,14 @@ def _thumbprint(raw: bytes) -> str:
 def jose_key(key: PublicKey) -> OKPKey:
     """The key as joserfc takes it."""
     return OKPKey.import_key(Ed25519PublicKey.from_public_bytes(key.raw))
+
+
+def check_signature(key: PublicKey, signature: bytes, data: bytes) -> None:
+    """Raise ValueError unless `key` made the 64-byte signature over `data` (RFC 8032, 5.1.7)."""
+    try:
+        Ed25519PublicKey.from_public_bytes(key.raw).verify(signature, data)
+    except InvalidSignature:
+        raise ValueError(f"a signature that is not by the key {key.thumbprint}") from None
 
 
 def jwk(key: PublicKey) -> bytes:

@@ -7,26 +7,26 @@ all articles against each other (`replays.find`), and to have checked keys and p
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from integrity.errors import (
     MalformedError,
-    SealedMismatchError,
     SealError,
     TamperedError,
     UnknownKeyError,
 )
 from integrity.load.article import Article
 from integrity.node import Mapping, Scalar
-from integrity.trust import canonical, claims, identity, jws, keyring, sealed, verification
+from integrity.trust import canonical, claims, identity, jws, keyring, log_entries, sealed, verification
 from integrity.trust.claims import Claims
 from integrity.trust.jws import Token
+from integrity.trust.log_entries import Content, Kind
 from integrity.trust.policy import Policy
 from integrity.trust.root import Trust
 from integrity.trust.sealed import SealedPayload
 from integrity.trust.verification import Subject
-from integrity.validate import codes, seal_field, seal_findings
+from integrity.validate import codes, seal_field, seal_findings, unsigned
 from integrity.validate.verdict import Result, Step, Verdict, Verification
 
 FIELD = claims.SEAL_FIELD
@@ -94,6 +94,12 @@ class _Case:
             known = self.usual if exclude == self.trust.exclude else None
             self.subject = known or seal_field.subject_of(self.article, exclude)
         return self.subject
+
+    def usual_subject(self) -> Subject:
+        """The article without what the policy lists."""
+        if self.usual is None:
+            self.usual = seal_field.subject_of(self.article, self.trust.exclude)
+        return self.usual
 
     def need_policy(self) -> Policy:
         """The policy. Raises UnknownKeyError where there is none."""
@@ -216,7 +222,7 @@ _STEPS: tuple[tuple[int, str, Callable[[_Case], str]], ...] = (
     (6, "made for this outlet, article and corpus", _step_6_binding),
     (7, "leaves out only what the policy allows", _step_7_exclusions),
     (8, "content is what was signed", _step_8_content),
-    (9, "newest in the corpus log", _step_9_log),
+    (*unsigned.LOG_STEP, _step_9_log),
 )
 
 
@@ -238,7 +244,9 @@ def _signed(case: _Case) -> Verification:
             steps.append(taken if detail else Step(number, check, Result.NOT_CHECKED, "there is no log"))
     if errors:
         return case.failed(errors, steps)
-    return case.outcome(Verdict.VERIFIED, [], steps)  # step 10
+    made = case.need_claims()
+    content = Content(made.rev, str(made.dig), Kind.SIGNED, log_entries.seal_digest(case.text))
+    return replace(case.outcome(Verdict.VERIFIED, [], steps), content=content)  # step 10
 
 
 def _is_authentic(steps: list[Step]) -> bool:
@@ -260,30 +268,31 @@ def _sealed(case: _Case, payload: SealedPayload) -> Verification:
     case.payload = payload
     case.found += payload.weaknesses
     if case.trust.sealed_key:
-        case.found += _opened(case, payload, case.trust.sealed_key)
+        case.found += unsigned.opened(case.article, payload, case.trust.sealed_key, case.usual_subject())
     return _unsigned(case, Verdict.UNVERIFIABLE, payload)
 
 
-def _opened(case: _Case, payload: SealedPayload, key: bytes) -> list[str]:
-    try:
-        opened = sealed.open_with(payload, key)
-    except SealedMismatchError:
-        return [sealed.MISMATCH]
-    subject = seal_field.subject_of(case.article, case.trust.exclude)
-    expected = {str(subject.dig), subject.dig.value.hex(), subject.sub}
-    expected.update(filter(None, (identity.url(case.root.text(name) or "") for name in identity.URL_FIELDS)))
-    matches = any(text in expected or identity.url(text) in expected for text in sealed.texts(opened))
-    return [sealed.DECRYPTS, *([sealed.CONSISTENT] if matches else [])]
-
-
 def _unsigned(case: _Case, verdict: Verdict, payload: SealedPayload | None = None) -> Verification:
-    """`missing` or `unverifiable`; `downgraded` where the article is signed in the base or in the log."""
-    first = Step(*_SHAPE, Result.PASSED, "sealed payload" if payload else "no seal")
-    why = "a sealed payload can be opened by its publisher only" if payload else "there is no seal"
-    steps = [first, *(Step(number, check, Result.NOT_CHECKED, why) for number, check, _ in _STEPS[1:])]
-    named = [codes.SEAL_REQUIRED] if (required := codes.requirement(case.article, case.trust, case.at)) else []
+    """`missing` or `unverifiable`; by what base and log say `downgraded`, `rolled-back` or `countersigned`."""
+    required = codes.requirement(case.article, case.trust, case.at)
+    content = unsigned.content(case.usual_subject(), payload, case.text)
+    step, named = unsigned.step_9_log(case.trust.log, case.usual_subject().sub, case.article.path, content)
+    named += [codes.SEAL_REQUIRED] if required else []
+    found = verdict
     if codes.was_signed(case.article, case.trust):
-        named.append(verdict)
         verdict = Verdict.DOWNGRADED
-    outcome = case.outcome(verdict, named, steps)
+    elif step.result is Result.FAILED:
+        verdict = Verdict.ROLLED_BACK
+    elif step.result is Result.PASSED and not required:
+        verdict = Verdict.COUNTERSIGNED
+    steps = [*_unsigned_steps(payload), step]
+    outcome = replace(case.outcome(verdict, [*named, found], steps), content=content)
+    if verdict is Verdict.COUNTERSIGNED:
+        return outcome
     return seal_findings.without_signature(outcome, case.article, case.value, payload, case.trust, required, case.at)
+
+
+def _unsigned_steps(payload: SealedPayload | None) -> Iterator[Step]:
+    yield Step(*_SHAPE, Result.PASSED, "sealed payload" if payload else "no seal")
+    why = "a sealed payload can be opened by its publisher only" if payload else "there is no seal"
+    yield from (Step(number, check, Result.NOT_CHECKED, why) for number, check, _ in _STEPS[1:-1])

@@ -28,7 +28,7 @@ EARLIER = frozenset(
     }
 )
 """Verdicts of steps before the sixth, which a seal that stands twice does not change."""
-SOUND = frozenset({Verdict.VERIFIED, Verdict.UNVERIFIABLE})
+SOUND = frozenset({Verdict.VERIFIED, Verdict.COUNTERSIGNED, Verdict.UNVERIFIABLE})
 """Verdicts under which nothing had failed."""
 STEP = 6
 

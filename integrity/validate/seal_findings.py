@@ -147,6 +147,12 @@ def without_signature(outcome: Verification, article: Article, value: Scalar | N
     if outcome.verdict is Verdict.DOWNGRADED:
         message = f"the article was signed, at the base of this change or in the log, and is no longer: {message}"
         step = "Put the signed `secured` back, or have the outlet sign the article as it is."
+    if outcome.verdict is Verdict.ROLLED_BACK:
+        message = f"the corpus log knows this content and has a newer one: {message}"
+        step = (
+            "Put the newest text back (`git log -p FILE` shows it), or have the holder of the log key accept this one: "
+            f"`integrity log append --accept {shlex.quote(article.path)} --key FILE`."
+        )
     if required:
         message = f"a signature is required for {required.outlet}; {message}"
         step = _who_may_sign(article, trust, at)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from integrity.finding import Finding, Place
 
+if TYPE_CHECKING:  # reports name verdicts, and help and completion reports, without anything that verifies
+    from integrity.trust.log_entries import Content
+
 
 class Verdict(StrEnum):
-    """Outcome of judging one article's seal, worst first. VERIFIED alone means that the content was verified."""
+    """Outcome of judging one article's seal, worst first. VERIFIED alone means that its outlet vouched for it."""
 
     MALFORMED = "malformed"
     """The article or its seal cannot be read in one way only."""
@@ -40,6 +43,8 @@ class Verdict(StrEnum):
     """There is no seal."""
     UNVERIFIABLE = "unverifiable"
     """The seal is a well-formed sealed payload, which only its publisher could open."""
+    COUNTERSIGNED = "countersigned"
+    """Not signed by its outlet, and the content is the one that the holder of the log key signed in the corpus log."""
     VERIFIED = "verified"
     """Signed by a key that may speak for the outlet, and the content is the one that was signed."""
 
@@ -93,3 +98,5 @@ class Verification:
     excluded: tuple[str, ...] = ()
     """Of the paths that an authentic seal leaves out, those that the article has."""
     steps: tuple[Step, ...] = ()
+    content: Content | None = None
+    """What the corpus log says of the article if it says that it is as it is; None where its seal does not stand."""

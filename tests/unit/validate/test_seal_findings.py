@@ -46,8 +46,8 @@ def finding(text: str, world: World = WORLD, **views: Any) -> Finding:
     return found.finding
 
 
-def test_every_verdict_but_verified_has_its_rule() -> None:
-    assert set(RULES) == set(Verdict) - {Verdict.VERIFIED}
+def test_every_verdict_but_the_two_good_ones_has_its_rule() -> None:
+    assert set(RULES) == set(Verdict) - {Verdict.VERIFIED, Verdict.COUNTERSIGNED}
     assert len(set(RULES.values())) == len(RULES)
     assert {rules.catalogue()[code].slug for code in RULES.values()} == {verdict.value for verdict in RULES}
 
