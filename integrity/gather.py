@@ -196,7 +196,7 @@ def article_row(one: Judged) -> ArticleRow:
 
 
 def record_row(record: Record) -> RecordRow:
-    """How a report lists the record; without its text."""
+    """How a report lists the record, with its text as it is."""
     return RecordRow(
         id=record.id,
         title=record.title,
@@ -205,4 +205,5 @@ def record_row(record: Record) -> RecordRow:
         url=record.url,
         published=record.published,
         is_mention=record.mention_of is not None,
+        text=record.text,
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 
 from integrity.cli import earlier, output, progress
@@ -17,6 +18,7 @@ from integrity.load.discover import Discovery
 from integrity.report import difference
 from integrity.report.report import Report
 from integrity.report.terminal import Look
+from integrity.report.wording import counted
 from integrity.workers import Progress
 
 
@@ -52,7 +54,7 @@ def execute(command: str, paths: tuple[str, ...], options: Common, *, compare: s
         outcome = replace(outcome, report=replace(outcome.report, since=difference.since(last, outcome.report)))
     output.write(outcome.report, [target for target in wanted if not target.path], look)
     with progress.shown(sys.stderr, quiet=options.quiet, color=options.color) as told:
-        output.write(outcome.report, [target for target in wanted if target.path], look, told)
+        beside = output.write(outcome.report, [target for target in wanted if target.path], look, told)
     for path in outcome.found.unmatched:
         output.say(
             f"error: no article at {path}", "  do: correct the path or leave it out; the other paths were judged"
@@ -65,7 +67,7 @@ def execute(command: str, paths: tuple[str, ...], options: Common, *, compare: s
     if outcome.report.is_log_refused:
         output.say("error: the corpus log is not valid", "  do: see LOG604 to LOG606 among the findings")
     if not options.quiet:
-        _say_counts(outcome, wanted)
+        _say_counts(outcome, wanted, beside)
     return _exit_code(outcome, options)
 
 
@@ -99,10 +101,13 @@ def _importing(module: str) -> Iterator[None]:
         thread.join()
 
 
-def _say_counts(outcome: Outcome, wanted: list[output.Target]) -> None:
+def _say_counts(outcome: Outcome, wanted: list[output.Target], beside: list[Path]) -> None:
     from integrity.report import console  # noqa: PLC0415 - only where it is printed
 
     output.say(*(f"wrote {target.format} to {target.path}" for target in wanted if target.path))
+    if beside:
+        last = f" to {beside[-1]}" if len(beside) > 1 else ""
+        output.say(f"and {counted(len(beside), 'further page')} beside it: {beside[0]}{last}")
     verb = "linked" if outcome.report.command == "link" else "checked"
     output.say(f"{verb} {console.summary(outcome.report, outcome.at.date())}, in {outcome.seconds:.1f} s")
 

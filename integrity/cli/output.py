@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -72,19 +73,53 @@ def _target(value: str) -> Target:
     return Target(name, Path(path) if path and path != "-" else None)
 
 
+FURTHER_PAGE = re.compile(rb'<meta name="integrity-page" content="(?!1")\d+">')
+"""What every page of an HTML report but the first begins with."""
+
 WRITING = "writing"
 """The stage of a run in which reports are written, as its progress names it."""
 
 
-def write(report: Report, wanted: list[Target], look: Look, progress: Progress = silent) -> None:
-    """Render each format and write it whole or not at all."""
+def write(report: Report, wanted: list[Target], look: Look, progress: Progress = silent) -> list[Path]:
+    """Render each format and write it whole or not at all; the files beside those that were asked for are returned."""
+    beside: list[Path] = []
     for number, target in enumerate(wanted):
         progress(WRITING, number, len(wanted))
-        text = render(report, target, look)
         if target.path is None:
-            to_stdout(text)
+            to_stdout(render(report, target, look))
+        elif target.format == "html" and not _is_stream(target.path):
+            beside += _write_pages(report, target.path)
         else:
-            to_file(target.path, text)
+            to_file(target.path, render(report, target, look))
+    return beside
+
+
+def _write_pages(report: Report, path: Path) -> list[Path]:
+    """The first page to `path` and the others beside it: those first, so that no link ever leads nowhere.
+
+    Raises UsageError where something else than such a page stands in the place of one.
+    """
+    from integrity.report import html  # noqa: PLC0415 - like the other formats, only when asked for
+
+    beside = []
+    for name, text in html.pages(report, path.stem, path.suffix):
+        place = path.with_name(name)
+        if place != path:
+            if os.path.lexists(place) and not _is_page(place):
+                raise UsageError(f"{place} is to hold a page of the report, and something else stands there",
+                                 "move it away, or write the report to another folder")  # fmt: skip
+            beside.append(place)
+        to_file(place, text)
+    return beside[::-1]
+
+
+def _is_page(path: Path) -> bool:
+    """Whether `path` is a further page of an earlier report."""
+    try:
+        with path.open("rb") as file:
+            return FURTHER_PAGE.search(file.read(4096)) is not None
+    except OSError:
+        return False
 
 
 def render(report: Report, target: Target, look: Look) -> str:

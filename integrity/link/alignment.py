@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,14 @@ class Span:
     a_end: int
     b_start: int
     b_end: int
+
+
+class Block(NamedTuple):
+    """Words in a row that stand in two texts, as numbers of the first word in each."""
+
+    a: int
+    b: int
+    words: int
 
 
 def bags(hashes: Hashes, counts: Ints) -> Sets:
@@ -66,6 +75,14 @@ def similarity(a: Hashes, b: Hashes) -> float:
     if len(a) * len(b) > MAX_CELLS:
         return float("nan")
     return Indel.normalized_similarity(a.tolist(), b.tolist())
+
+
+def blocks(a: Hashes, b: Hashes) -> list[Block]:
+    """The runs of a longest common subsequence of two sequences of words, in their order."""
+    found = Indel.opcodes(a.tolist(), b.tolist())
+    return [
+        Block(step.src_start, step.dest_start, step.src_end - step.src_start) for step in found if step.tag == "equal"
+    ]
 
 
 def longest_span(a: str, b: str) -> Span | None:

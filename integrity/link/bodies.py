@@ -72,10 +72,13 @@ def _pair(found: copies.Copies, k: int, order: list[int]) -> tuple[Pair, Copy]:
 
 
 def body(record: Record) -> str | None:
-    """The body without markup and page furniture; None for none."""
-    if not record.text:
-        return None
-    return normalize.clean(furniture.strip(record.text[:MAX_CHARACTERS], record.title)) or None
+    """The body of a record without markup and page furniture; None for none."""
+    return bare(record.text, record.title)
+
+
+def bare(text: str | None, title: str | None) -> str | None:
+    """The text of an article without markup and page furniture; None for none. Passages are places in it."""
+    return normalize.clean(furniture.strip(text[:MAX_CHARACTERS], title)) or None if text else None
 
 
 def _age(record: Record) -> tuple[object, str]:

@@ -51,6 +51,8 @@ class RecordRow:
     url: str | None
     published: datetime | None
     is_mention: bool
+    text: str | None = None
+    """The body as it was read, to be shown beside another; no format hands it on as data."""
 
     def by_time(self) -> tuple[datetime, str]:
         """Sort key: the earlier first, the undated last, ties by id."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from integrity.link.evidence import Evidence, Feature
+from integrity.link.evidence import Copy, Evidence, Feature
 from integrity.report import chart
 from integrity.report.chart import Segment
 from integrity.report.inert import clipped
 from integrity.report.page import text
+from integrity.report.wording import counted
 
 MAX_TERMS = 10
 MAX_NUMBERS = 10
 MAX_FEATURES = 30
 MAX_LENGTH = 60
+MAX_PASSAGE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,20 @@ class EvidenceView:
     days: str | None
     vetoes: tuple[str, ...]
     missing: tuple[str, ...]
+    same: tuple[str, ...]
+    shares: str
+    """What the bodies have in common; empty where that is too little to be looked at."""
+    passage: str
+    """The longest common passage; empty for none."""
+    passage_words: str
     features: tuple[FeatureView, ...]
 
 
-def evidence(found: Evidence) -> EvidenceView:
-    """The evidence with texts clipped and numbers written out."""
+def evidence(found: Evidence, *, is_turned: bool = False) -> EvidenceView:
+    """The evidence with texts clipped and numbers written out; `is_turned` where the left side is b."""
     features = found.features[:MAX_FEATURES]
     bars = chart.diverging([feature.contribution for feature in features])
+    passage = found.copy.passage if found.copy else None
     return EvidenceView(
         terms=tuple((clipped(term, MAX_LENGTH), f"{weight:.2f}") for term, weight in found.shared_terms[:MAX_TERMS]),
         shared_numbers=_texts(found.shared_numbers),
@@ -51,8 +60,19 @@ def evidence(found: Evidence) -> EvidenceView:
         days=None if found.days is None else f"{found.days:.1f}",
         vetoes=_names(found.vetoes),
         missing=_names(found.missing),
+        same=_names(found.same),
+        shares=_shares(found.copy, is_turned=is_turned) if found.copy else "",
+        passage=clipped(passage.a_text, MAX_PASSAGE) if passage else "",
+        passage_words=counted(passage.words, "word") if passage else "",
         features=tuple(_feature(feature, bar) for feature, bar in zip(features, bars, strict=True)),
     )
+
+
+def _shares(copy: Copy, *, is_turned: bool) -> str:
+    """Floored, so that only equal texts share all of their text."""
+    left, right = (int(100 * share) for share in (copy.a_in_b, copy.b_in_a))
+    left, right = (right, left) if is_turned else (left, right)
+    return f"{left} % of the left text stands in the right one, {right} % of the right one in the left one"
 
 
 def _feature(feature: Feature, bar: Segment) -> FeatureView:

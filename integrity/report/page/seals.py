@@ -1,24 +1,21 @@
-"""Verdicts, for the whole corpus and by outlet, and the table of articles."""
+"""Verdicts, for the whole corpus and by outlet, and the fields that seals do not protect."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from integrity.report import chart
 from integrity.report.chart import Segment
 from integrity.report.inert import clipped
 from integrity.report.page import text
-from integrity.report.page.fit import Shown, fit
-from integrity.report.page.text import Headline
 from integrity.report.report import ArticleRow, Report
-from integrity.report.wording import minute
 
 MAX_OUTLETS = 50
 MAX_VERDICTS = 16
-MAX_ARTICLES = 2000
-ARTICLE_BYTES = 1_200_000
+MAX_EXCLUDED = 10
+MAX_FIELD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,8 @@ class Tally:
     verdict: str
     kind: str
     count: int
+    share: str
+    """Of the articles of the row, in whole percent; never 0 % for some and never 100 % for less than all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +37,13 @@ class OutletRow:
     """None for articles that name no outlet, and for sums."""
     articles: int
     tallies: tuple[Tally, ...]
-    """All verdicts of the corpus in the same order, zeros included."""
+    """The verdicts that there are, the worst first."""
     bar: tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleView:
-    """One row of the table of articles."""
-
-    path: str
-    title: Headline
-    outlet: str
-    published: str | None
-    verdict: str
-    kind: str
-    codes: tuple[str, ...]
-    event: int | None
-    """Number of its event, where others report it too."""
+    excluded: tuple[tuple[str, int], ...]
+    """Fields that its seals leave out beside the usual ones, each with the number of articles, most first."""
+    excluded_left: int
+    is_signed: bool
+    """Whether a seal of it says what it leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,54 +56,53 @@ class Seals:
     """Outlets in all, those of `rest` included."""
     rest: OutletRow | None
     """The sum of the outlets that are not shown one by one."""
+    usual: tuple[str, ...]
+    """Fields that the seals of at least half of the outlets leave out, sorted."""
 
 
 def seals(report: Report) -> Seals:
     """Verdicts by outlet: most articles first, then by name; beyond MAX_OUTLETS summed up in a last row."""
-    verdicts = sorted(report.verdicts, key=text.verdict_order)
-    by_outlet: dict[str | None, Counter[str]] = {}
+    by_outlet: dict[str | None, list[ArticleRow]] = {}
     for article in report.articles:
-        by_outlet.setdefault(article.outlet or None, Counter())[article.verdict] += 1
-    ordered = sorted(by_outlet.items(), key=lambda item: (-item[1].total(), item[0] is None, item[0] or ""))
-    largest = ordered[0][1].total() if ordered else 1
-    rest = _sum(counts for _, counts in ordered[MAX_OUTLETS:])
+        by_outlet.setdefault(article.outlet or None, []).append(article)
+    ordered = sorted(by_outlet.items(), key=lambda item: (-len(item[1]), item[0] is None, item[0] or ""))
+    usual = _usual(list(by_outlet.values()))
+    rest = [article for _, articles in ordered[MAX_OUTLETS:] for article in articles]
     return Seals(
-        whole=_row(None, report.verdicts, verdicts, len(report.articles)),
-        outlets=tuple(_row(name, counts, verdicts, largest) for name, counts in ordered[:MAX_OUTLETS]),
+        whole=_row(None, report.articles, usual),
+        outlets=tuple(_row(name, articles, usual) for name, articles in ordered[:MAX_OUTLETS]),
         count=len(by_outlet),
-        rest=_row(None, rest, verdicts, rest.total()) if rest else None,
+        rest=_row(None, rest, usual) if rest else None,
+        usual=tuple(clipped(field, MAX_FIELD) for field in sorted(usual)[:MAX_EXCLUDED]),
     )
 
 
-def articles(report: Report, event_of: Mapping[str, int]) -> Shown[ArticleView]:
-    """The leading articles by path."""
-    return fit(report.articles, lambda row: _article(row, event_of), most=MAX_ARTICLES, room=ARTICLE_BYTES)
+def _usual(outlets: Sequence[Sequence[ArticleRow]]) -> frozenset[str]:
+    """What the seals of most outlets leave out, so that what only some leave out is seen."""
+    signed = [fields for articles in outlets if (fields := {one for article in articles for one in article.excluded})]
+    counts = Counter(field for fields in signed for field in fields)
+    return frozenset(field for field, count in counts.items() if 2 * count >= len(signed) > 1)
 
 
-def _sum(counters: Iterable[Counter[str]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for counter in counters:
-        total.update(counter)
-    return total
-
-
-def _row(name: str | None, counts: Counter[str], verdicts: list[str], whole: int) -> OutletRow:
-    """`whole` articles fill the width of the bar."""
-    tallies = tuple(Tally(clipped(v, 40), text.verdict_kind(v), counts[v]) for v in verdicts[:MAX_VERDICTS])
+def _row(name: str | None, articles: Sequence[ArticleRow], usual: frozenset[str]) -> OutletRow:
+    counts = Counter(article.verdict for article in articles)
+    verdicts = sorted(counts, key=text.verdict_order)
     kinds: Counter[str] = Counter()
     for verdict in verdicts:
         kinds[text.verdict_kind(verdict)] += counts[verdict]
-    return OutletRow(name and text.outlet(name), counts.total(), tallies, chart.stacked(kinds, max(whole, 1)))
-
-
-def _article(row: ArticleRow, event_of: Mapping[str, int]) -> ArticleView:
-    return ArticleView(
-        path=text.path(row.path),
-        title=text.headline(row.title, row.url),
-        outlet=text.outlet(row.outlet),
-        published=minute(row.published) if row.published else None,
-        verdict=clipped(row.verdict, 40),
-        kind=text.verdict_kind(row.verdict),
-        codes=tuple(clipped(code, 40) for code in row.codes[:5]),
-        event=event_of.get(row.path),
+    fields = Counter(field for article in articles for field in article.excluded if field not in usual)
+    excluded = sorted(fields.items(), key=lambda item: (-item[1], item[0]))
+    return OutletRow(
+        name and text.outlet(name),
+        len(articles),
+        tuple(_tally(verdict, counts[verdict], len(articles)) for verdict in verdicts[:MAX_VERDICTS]),
+        chart.stacked(kinds, max(len(articles), 1)),
+        tuple((clipped(field, MAX_FIELD), count) for field, count in excluded[:MAX_EXCLUDED]),
+        max(len(excluded) - MAX_EXCLUDED, 0),
+        any(article.excluded for article in articles),
     )
+
+
+def _tally(verdict: str, count: int, whole: int) -> Tally:
+    percent = 100 if count == whole else min(max(round(100 * count / whole), 1), 99)
+    return Tally(clipped(verdict, 40), text.verdict_kind(verdict), count, f"{percent} %")

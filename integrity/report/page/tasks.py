@@ -10,14 +10,16 @@ from integrity import rules
 from integrity.finding import Finding, Place, Severity
 from integrity.report.inert import clipped, visible
 from integrity.report.page import text
-from integrity.report.page.fit import Shown, fit
+from integrity.report.page.fit import Queue, Shown, fit
 from integrity.report.report import Report
 from integrity.rules import Rule
 
 MAX_TASKS = 200
-"""Findings of one rule."""
-TASK_BYTES = 1_200_000
-"""Of all rules together; each gets an equal share, so that none can push another off the page."""
+"""Findings of one rule on the first page."""
+MAX_PAGE_TASKS = 1_000
+"""Findings of all rules on each further one."""
+TASK_BYTES = 1_000_000
+"""Of all rules together; each has an equal share of the first page, so that none can push another off it."""
 MAX_RELATED = 5
 MAX_EVIDENCE = 8
 MAX_SOURCE = 200
@@ -77,6 +79,8 @@ class Group:
     code: str
     severity: str
     count: int
+    before: int
+    """How many stand on earlier pages."""
     rule: Rule | None
     """None for a code that is not in the catalogue."""
     tasks: Shown[Task] | None
@@ -85,31 +89,61 @@ class Group:
     paths: tuple[str, ...]
 
 
-def groups(report: Report) -> tuple[Group, ...]:
-    """Findings by level and rule: errors first, then by code."""
-    found: dict[tuple[Severity, str], list[Finding]] = {}
-    for finding in report.findings:
-        found.setdefault((finding.severity, finding.rule), []).append(finding)
-    outlets = {article.path: article.outlet for article in report.articles}
-    room = TASK_BYTES // max(len(found), 1)
-    ordered = sorted(found, key=lambda key: (-key[0], key[1]))
-    return tuple(_group(severity, code, found[severity, code], outlets, room) for severity, code in ordered)
+class Work:
+    """The findings of a report as one page after the other takes them: errors first, then by code."""
+
+    def __init__(self, report: Report) -> None:
+        found: dict[tuple[Severity, str], list[Finding]] = {}
+        for finding in report.findings:
+            found.setdefault((finding.severity, finding.rule), []).append(finding)
+        self._outlets = {article.path: article.outlet for article in report.articles}
+        self._rules = [_Ruled(*key, found[key]) for key in sorted(found, key=lambda key: (-key[0], key[1]))]
+
+    @property
+    def left(self) -> int:
+        """Findings that are still to be listed."""
+        return sum(ruled.queue.left for ruled in self._rules if not ruled.is_counted)
+
+    def first(self) -> tuple[Group, ...]:
+        """Something of every rule."""
+        room = TASK_BYTES // max(len(self._rules), 1)
+        return tuple(ruled.group(self._outlets, room) for ruled in self._rules)
+
+    def more(self) -> tuple[Group, ...]:
+        """What the page before left, one rule after the other."""
+        groups: list[Group] = []
+        room, number = TASK_BYTES, MAX_PAGE_TASKS
+        for ruled in self._rules:
+            if room > 0 and number > 0 and ruled.queue.left and not ruled.is_counted:
+                groups.append(ruled.group(self._outlets, room, number))
+                shown = groups[-1].tasks
+                room, number = room - (shown.size if shown else 0), number - (len(shown.items) if shown else 0)
+        return tuple(groups)
 
 
-def _group(severity: Severity, code: str, found: Sequence[Finding], outlets: Mapping[str, str | None],
-           room: int) -> Group:  # fmt: skip
-    rule = rules.catalogue().get(code)
-    counted = severity is Severity.NOTE and code in ONLY_COUNTED
-    return Group(
-        anchor=f"{clipped(code, 20)}-{severity.label}",
-        code=clipped(code, 20),
-        severity=severity.label,
-        count=len(found),
-        rule=rule,
-        tasks=None if counted else fit(found, lambda item: _task(item, rule), most=MAX_TASKS, room=room),
-        by_outlet=_by_outlet(found, outlets) if counted else None,
-        paths=tuple(text.path(finding.place.path) for finding in found[:MAX_PATHS]) if counted else (),
-    )
+class _Ruled:
+    """The findings of one rule at one level."""
+
+    def __init__(self, severity: Severity, code: str, found: Sequence[Finding]) -> None:
+        self._severity, self._code, self._found = severity, code, found
+        self._rule = rules.catalogue().get(code)
+        self.is_counted = severity is Severity.NOTE and code in ONLY_COUNTED
+        self.queue = Queue(found, lambda item: _task(item, self._rule))
+
+    def group(self, outlets: Mapping[str, str | None], room: int, most: int = MAX_TASKS) -> Group:
+        """The next of them."""
+        found = self._found if self.is_counted else ()
+        return Group(
+            anchor=f"{clipped(self._code, 20)}-{self._severity.label}",
+            code=clipped(self._code, 20),
+            severity=self._severity.label,
+            count=len(self._found),
+            before=0 if self.is_counted else len(self._found) - self.queue.left,
+            rule=self._rule,
+            tasks=None if self.is_counted else self.queue.take(most=most, room=room),
+            by_outlet=_by_outlet(found, outlets) if found else None,
+            paths=tuple(text.path(finding.place.path) for finding in found[:MAX_PATHS]),
+        )
 
 
 def _by_outlet(found: Sequence[Finding], outlets: Mapping[str, str | None]) -> Shown[OutletCount]:

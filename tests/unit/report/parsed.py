@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
-DRAWING = {"rect", "line", "path", "circle"}
+DRAWING = {"rect", "line", "path", "circle", "text"}
 """Elements of SVG that our templates close themselves."""
 
 ELEMENTS = """
     html head meta title style body a header main nav section article footer h1 h2 h3 p span b strong em small code pre
     mark q bdi time dl dt dd div ol ul li table caption thead tbody tr th td details summary svg defs pattern rect line
-    path circle
+    path circle text script noscript figure figcaption button
 """
 ATTRIBUTES = """
     lang charset http-equiv content name class id href rel datetime start open scope tabindex role aria-label
     aria-labelledby aria-hidden focusable width height viewbox x y x1 x2 y1 y2 cx cy r d fill stroke-width
-    patternunits patterntransform
+    patternunits patterntransform type hidden aria-pressed aria-current colspan data-ids data-says data-corpus
 """
 """What our page is made of."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar
+from importlib import resources
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,8 +21,10 @@ from integrity.finding import Place, Severity
 from integrity.link.evidence import Feature, Relation
 from integrity.node import Span
 from integrity.report import html
+from integrity.report.inert import clipped
 from integrity.report.page import events as events_page
 from integrity.report.page import text as text_page
+from integrity.report.page.articles import FIELDS, PLAIN_ROWS
 from integrity.report.report import Report
 from integrity.version import __version__
 from tests.unit.report.parsed import ATTRIBUTES, ELEMENTS, Element, parse, walk
@@ -47,6 +51,13 @@ def page_of(given: Report) -> Element:
 
 def texts(element: Element) -> list[str]:
     return [child.text for child in element.children]
+
+
+def data_of(page: Element) -> dict[str, Any]:
+    """What the script of the page is given."""
+    found = json.loads(page.one("script", id="data").text)
+    assert isinstance(found, dict)
+    return found
 
 
 def section(page: Element, name: str) -> Element:
@@ -136,7 +147,7 @@ def test_outlets_beyond_fifty_are_summed_up() -> None:
     rows = [article(f"{n}.md", outlet=f"o{n:03}.example") for n in range(60)]
     body = section(page_of(report(rows)), "seals").one("tbody").all("tr")
     assert len(body) == 51
-    assert texts(body[-1]) == ["10 more outlets", "not to scale", "10", "10"]
+    assert texts(body[-1]) == ["10 more outlets", "10", "unverifiable 100 % 10", "no seal says"]
 
 
 def test_a_verdict_that_this_version_does_not_know_comes_first_and_stands_out() -> None:
@@ -258,13 +269,13 @@ def test_evidence_shows_terms_numbers_days_and_contributions() -> None:
     assert rows == [["text overlap", "0.400", "+1.50"], ["dates", "0.100", "−0.25"]]
 
 
-def test_ten_events_are_open_and_two_hundred_shown() -> None:
+def test_three_events_are_open_and_two_hundred_shown() -> None:
     names = [(f"a{n:03}", f"b{n:03}") for n in range(250)]
     rows = [record(name) for pair in names for name in pair]
     events = section(page_of(report(records=rows, clusters=[event(*pair) for pair in names])), "events")
     shown = events.all("details", kind="event")
     assert len(shown) == 200
-    assert [number for number, item in enumerate(shown) if "open" in item.attributes] == list(range(10))
+    assert [number for number, item in enumerate(shown) if "open" in item.attributes] == [0, 1, 2]
     assert events.all("p", kind="more")[-1].text == "50 more events in the JSON report."
 
 
@@ -292,27 +303,65 @@ def test_the_twenty_pairs_nearest_the_threshold_are_shown_nearest_first() -> Non
 
 def test_an_article_row_links_to_its_event() -> None:
     body = section(page_of(newsroom()), "articles").one("tbody").all("tr")
-    assert texts(body[0])[1:] == ["northwire.example", "2025-03-11 08:42", "unverifiable", "1"]
+    assert texts(body[0])[1:] == ["northwire.example", "2025-03-11 08:42", "unverifiable", "1 warning1 note", "1"]
     assert body[0].all("a")[-1].attributes == {"href": "#event-1"}
     assert body[3].children[-1].text == "–"
 
 
-def test_at_most_two_thousand_articles_are_listed() -> None:
+def test_a_hundred_and_fifty_articles_are_plain_rows_and_all_are_data() -> None:
     rows = [article(f"{n:05}.md") for n in range(2500)]
-    articles = section(page_of(report(rows)), "articles")
-    assert len(articles.one("tbody").all("tr")) == 2000
-    assert articles.one("p", kind="more").text == "500 more articles in the JSON report."
+    page = page_of(report(rows))
+    articles = section(page, "articles")
+    assert len(articles.one("tbody").all("tr")) == PLAIN_ROWS == 150
+    assert "without it the first 150 articles of this page are listed" in articles.one("noscript").text
+    assert [row[0] for row in data_of(page)["rows"]] == [row.path for row in rows]
+
+
+def test_a_row_of_data_says_what_the_plain_row_says() -> None:
+    page = page_of(newsroom())
+    assert data_of(page)["rows"][0] == [
+        "_news/ferry-0.md", "Ferry runs aground", "https://northwire.example/ferry", "northwire.example",
+        "2025-03-11 08:42", "unverifiable", "unverifiable", "", 1, 0, 1, 1,
+    ]  # fmt: skip
+    assert len(FIELDS) == 12
 
 
 # Nothing in it can act
 
 
-def test_the_policy_allows_the_style_sheet_of_the_page_and_nothing_else() -> None:
+def test_the_policy_allows_style_sheet_and_script_of_the_page_and_nothing_else() -> None:
     rendered = html.render(newsroom())
     (style,) = re.findall(r"<style>(.*?)</style>", rendered, re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    (script,) = re.findall(r"<script>(.*?)</script>", rendered, re.DOTALL)
+    script, style = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (script, style))
     policy = parse(rendered).one("meta", http_equiv="Content-Security-Policy").attributes["content"]
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert policy == (
+        f"default-src 'none'; script-src 'sha256-{script}'; style-src 'sha256-{style}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_the_only_other_script_element_is_data() -> None:
+    data, script = page_of(newsroom()).all("script")
+    assert data.attributes["type"] == "application/json"
+    assert script.attributes == {}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_data_reads_back_as_the_page_shows_it_and_ends_no_element(text: str) -> None:
+    rendered = html.render(report([article("a.md", title=f"x{text}")]))
+    assert data_of(parse(rendered))["rows"][0][1] == clipped(f"x{text}", text_page.MAX_TITLE)
+    (block,) = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', rendered, re.DOTALL)
+    assert not set(block) & set("<>&")
+    assert block.isascii()
+
+
+@pytest.mark.parametrize("name", html.SCRIPTS)
+def test_the_script_makes_no_markup_of_text_and_ends_no_element(name: str) -> None:
+    source = resources.files("integrity.report").joinpath("templates", name).read_text(encoding="utf-8")
+    ways = "innerHTML outerHTML insertAdjacentHTML document.write eval( Function( fetch( XMLHttpRequest import( </ <!--"
+    for forbidden in ways.split():
+        assert forbidden not in source
 
 
 def test_the_policy_comes_before_anything_that_it_must_govern() -> None:
@@ -396,7 +445,10 @@ def test_no_text_makes_an_element_attribute_or_link_of_its_own(text: str) -> Non
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_leaves_the_skeleton_of_the_page_unchanged(text: str) -> None:
     def skeleton(given: Report) -> list[str]:
-        return [element.name for element in walk(page_of(given)) if element.name not in {"a", "code"}]
+        """Without what hangs on the words of two texts: their rows, and whether a pair can be marked."""
+        page = page_of(given)
+        inside = {id(one) for table in page.all("table", kind="aligned") for one in walk(table)}
+        return [one.name for one in walk(page) if one.name not in {"a", "code"} and id(one) not in inside]
 
     assert skeleton(everywhere(text)) == skeleton(everywhere("plain"))
 
@@ -414,7 +466,7 @@ def test_tables_have_captions_and_header_cells_have_scopes() -> None:
     page = page_of(newsroom())
     for table in page.all("table"):
         assert table.one("caption").text
-        assert all(cell.attributes["scope"] in {"row", "col"} for cell in table.all("th"))
+        assert all(cell.attributes["scope"] in {"row", "col", "rowgroup"} for cell in table.all("th"))
 
 
 # It stays small, and the same
@@ -445,7 +497,7 @@ def test_ten_thousand_articles_with_long_titles_stay_under_five_megabytes(letter
         )
     )  # fmt: skip
     assert len(page.encode()) < MAX_BYTES
-    assert "more articles in the JSON report" in page
+    assert "the rest is in the JSON report" in page or not letter
 
 
 def test_the_page_does_not_grow_once_its_bounds_are_reached() -> None:
@@ -456,7 +508,7 @@ def test_the_page_does_not_grow_once_its_bounds_are_reached() -> None:
         clusters = [event(a, b) for a, b in zip(names[::2], names[1::2], strict=True)]
         return len(html.render(report(rows, [record(name) for name in names], found, (), clusters)))
 
-    assert abs(size(12_000) - size(6_000)) < 200
+    assert abs(size(40_000) - size(30_000)) < 500
 
 
 class Counting(tuple[str, ...]):
