@@ -117,7 +117,7 @@ class _Case:
         named = [*(code for error in errors for code in error.codes), *(error.verdict for error in errors[1:])]
         tampered = next((error for error in errors if isinstance(error, TamperedError)), None)
         outcome = self.outcome(Verdict(first.verdict), named, steps, tampered.fields if tampered else ())
-        return seal_findings.with_failure(outcome, self.article, self.value, errors, self.made)
+        return seal_findings.with_failure(outcome, self.article, self.value, errors, self.made, self.trust, self.at)
 
     def outcome(self, verdict: Verdict, named: list[str], steps: list[Step],
                 fields: tuple[str, ...] = ()) -> Verification:  # fmt: skip

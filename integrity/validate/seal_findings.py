@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from integrity import rules
-from integrity.errors import SealError, TamperedError
+from integrity.errors import RevokedError, SealError, TamperedError
 from integrity.finding import Place, Severity
 from integrity.load.article import Article
 from integrity.node import Node, Scalar, Span
@@ -47,7 +47,7 @@ _OPENED = {
 
 
 def with_failure(outcome: Verification, article: Article, value: Scalar | None, errors: list[SealError],
-                 claims: Claims | None) -> Verification:  # fmt: skip
+                 claims: Claims | None, trust: Trust, at: int) -> Verification:  # fmt: skip
     """`outcome` with the finding of the first error; later ones are named in its message."""
     first = errors[0]
     spot = place(article, Span(*first.span) if first.span else value.span if value else None)
@@ -55,7 +55,10 @@ def with_failure(outcome: Verification, article: Article, value: Scalar | None, 
         return _tampered(outcome, article, first, claims, spot)
     also = f"; also {', '.join(dict.fromkeys(error.verdict for error in errors[1:]))}" if errors[1:] else ""
     message = first.message if first.span else f"`{SEAL_FIELD}`: {first.message}"
-    return _with_finding(outcome, article, spot, f"{message}{also}", first.next_step)
+    step = first.next_step
+    if isinstance(first, RevokedError):
+        step = f"Read the article; if it is genuine, it needs a new seal. {_who_may_sign(article, trust, at)}"
+    return _with_finding(outcome, article, spot, f"{message}{also}", step)
 
 
 def _tampered(outcome: Verification, article: Article, error: TamperedError, claims: Claims,

@@ -231,7 +231,7 @@ def test_a_compromise_takes_all_seals(granted: Site) -> None:
     printed = granted.done("revoke", KEY, "--compromise")
     assert granted.told(printed).startswith(
         "<other> is revoked (compromise): none of its seals is good\n"
-        "Look through its articles, then sign those that are genuine with another key\n"
+        "`integrity audit` names its articles (SIG505): sign those that are genuine with another key\n"
         "\n"
         "keys/trust.toml is now version 3. Until it is signed by 1 of its 2 root keys, every\n"
     )

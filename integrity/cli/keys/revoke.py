@@ -102,5 +102,5 @@ def _told(revocation: Revocation) -> str:
     )
     return (
         f"{key} is revoked ({revocation.reason}): none of its seals is good{saved}\n"
-        "Look through its articles, then sign those that are genuine with another key"
+        "`integrity audit` names its articles (SIG505): sign those that are genuine with another key"
     )

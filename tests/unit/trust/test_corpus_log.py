@@ -1,3 +1,4 @@
+import gc
 from typing import Any
 
 import pytest
@@ -139,6 +140,8 @@ REVISED = [ADD, row(Op.REVISE, content=plain(D2))]
         (REVISED, P, D3, Standing.CHANGED),
         (REVISED, Q, D3, Standing.CHANGED),
         ([ADD, row(Op.ADD, path=Q, content=plain(D2))], P, D2, Standing.CHANGED),
+        ([ADD, row(Op.RETRACT), row(Op.ADD, content=plain(D2))], P, D1, Standing.EARLIER),
+        ([ADD, row(Op.REPLACE, B, was=A), row(Op.REPLACE, was=B, content=plain(D2))], P, D1, Standing.EARLIER),
         ([ADD, row(Op.RETRACT)], P, D1, Standing.RETIRED),
         ([ADD, row(Op.REPLACE, B, was=A)], P, D1, Standing.RETIRED),
         ([row(Op.ADD, B)], P, D1, Standing.UNKNOWN),
@@ -255,3 +258,15 @@ def test_a_log_that_was_cut_or_rewritten_extends_nothing(new: tuple[bytes, ...],
     with pytest.raises(LogError, match=said) as caught:
         corpus_log.check_extends(old, Log(new), "the one of main", "keys/")
     assert caught.value.rule == rule
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_the_collector_of_garbage_is_left_as_it_was(is_enabled: bool) -> None:
+    (gc.enable if is_enabled else gc.disable)()
+    try:
+        corpus_log.read(ENTRIES, "keys/")
+        with pytest.raises(LogError):
+            corpus_log.read(b"no row\n", "keys/")
+        assert gc.isenabled() is is_enabled
+    finally:
+        gc.enable()

@@ -151,6 +151,10 @@ def test_the_places_are_those_of_the_fields_in_the_order_of_the_file(text: str, 
 
 # Other failures of a signed payload.
 
+AGAIN = (
+    f"Read the article; if it is genuine, it needs a new seal. Whoever holds the key {SECOND.kid} may sign for "
+    f"northwire.example: `integrity sign {PATH} --key FILE`."
+)
 OTHER_KEY = (
     "Have a key sign that is granted northwire.example: `integrity keys list` shows which, `integrity keys add` grants "
     "another."
@@ -181,7 +185,7 @@ def test_another_failure_stands_at_the_seal_and_names_the_later_ones() -> None:
             SIGNED,
             World(revoked=[revocation(NORTHWIRE, "retired", "2026-01-02T00:00:00Z")]),
             f"`secured`: the key {NORTHWIRE.kid} was revoked as of 2026-01-02 00:00:00 UTC (retired); the seal is of",
-            "Have the outlet sign the article again with a key that is in use.",
+            AGAIN,
         ),
         (
             signed(DRAFT, POST),
