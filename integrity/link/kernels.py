@@ -20,12 +20,9 @@ Small = NDArray[np.int32]
 
 U = np.uint64
 R, S = U(MULTIPLIER), U(SPREAD)
-POWERS = np.multiply.accumulate(np.array([1] + [MULTIPLIER] * 63, dtype=np.uint64))
-"""R^k for the first letters of a word."""
-USUAL = len(POWERS)
 S5 = U(pow(SPREAD, shingles.LENGTH, 1 << 64))
-U0, U3, U29, U32 = U(0), U(3), U(29), U(32)
-UNSPACED, LEFT_OUT = np.uint32(1 << 31), np.uint32((1 << 32) - 1)
+U0, U1, U3, U29, U32 = U(0), U(1), U(3), U(29), U(32)
+ASCII, UNSPACED, LEFT_OUT = 128, U(1 << 31), U((1 << 32) - 1)
 LENGTH = shingles.LENGTH
 SAMPLED, FEW = U(shingles.SAMPLED), shingles.SHORT - shingles.LENGTH + 1
 ROW_BITS = U(shingles.ROW_BITS)
@@ -43,8 +40,10 @@ def mixed(value: np.uint64) -> np.uint64:
 
 @compiled
 def code_point(data: Bytes, i: int) -> tuple[int, int]:
-    """The character at byte `i`, not ASCII, and where the next one begins."""
+    """The character at byte `i`, and where the next one begins."""
     lead = np.int64(data[i])
+    if lead < ASCII:
+        return lead, i + 1
     if lead < 0xE0:
         return (lead & 0x1F) << 6 | np.int64(data[i + 1]) & 0x3F, i + 2
     if lead < 0xF0:
@@ -59,47 +58,46 @@ def read(data: Bytes, start: int, stop: int, table: Table, out: Hashes) -> int:
 
     `table` is `words.characters`.
     """
-    count, letters, run = 0, 0, 0  # words; letters of the word so far; characters of a script without spaces so far
-    value, power, last = U0, U0, U0
+    count, run = 0, 0  # words; characters of a script without spaces that stand in a row
+    value, power, inside, last = U0, U1, U0, U0  # of the word so far: its sum, the next power of R, and if there is one
     i = start
     while i < stop:
-        point = np.int64(data[i])
-        if point < 128:
+        while i < stop and data[i] < ASCII and run == 0:  # most text; a branch for each word would take twice as long
+            folded = U(table[data[i]])
+            letter = U(folded != U0)
+            out[count] = value
+            count += np.int64(inside & ~letter)
+            inside = letter
+            value = (value + folded * power) & (U0 - letter)
+            power = power * R if letter else U1
             i += 1
-        else:
-            point, i = code_point(data, i)
-        folded = table[point]
-        if folded != 0 and folded < UNSPACED:
-            if run == 1:
-                out[count] = mixed(last)
+        if i == stop:
+            break
+        point, i = code_point(data, i)
+        folded = U(table[point])
+        if folded == LEFT_OUT:
+            continue
+        spaced = folded < UNSPACED
+        if run == 1 and spaced:
+            out[count] = last
+            count += 1
+        if inside and (folded == U0 or not spaced):
+            out[count] = value
+            count += 1
+            value, power, inside = U0, U1, U0
+        if not spaced:
+            if run:
+                out[count] = last + (folded - UNSPACED) * R
                 count += 1
-            run = 0
-            power = POWERS[letters] if letters < USUAL else power * R
-            value += U(folded) * power
-            letters += 1
-        elif folded != LEFT_OUT:
-            if letters:
-                out[count] = mixed(value)
-                count += 1
-                value, letters = U0, 0
-            if folded:
-                here = U(folded - UNSPACED)
-                if run:
-                    out[count] = mixed(last + here * R)
-                    count += 1
-                run += 1
-                last = here
-            else:
-                if run == 1:
-                    out[count] = mixed(last)
-                    count += 1
-                run = 0
-    if letters:
-        out[count] = mixed(value)
+            last = folded - UNSPACED
+        elif folded:
+            value, power, inside = value + folded * power, power * R, U1
+        run = 0 if spaced else run + 1
+    if inside or run == 1:
+        out[count] = value if inside else last
         count += 1
-    if run == 1:
-        out[count] = mixed(last)
-        count += 1
+    for k in range(count):
+        out[k] = mixed(out[k])
     return count
 
 
