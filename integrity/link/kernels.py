@@ -21,7 +21,9 @@ Small = NDArray[np.int32]
 U = np.uint64
 R, S = U(MULTIPLIER), U(SPREAD)
 S5 = U(pow(SPREAD, shingles.LENGTH, 1 << 64))
-U0, U1, U3, U29, U32 = U(0), U(1), U(3), U(29), U(32)
+U0, U1, U3, U6, U29, U32, U63 = U(0), U(1), U(3), U(6), U(29), U(32), U(63)
+FILTER, FILTER_SHIFT = 1 << 13, U(64 - 19)
+"""Words of a table of bits, 64 KB, and what it leaves of a hash."""
 ASCII, UNSPACED, LEFT_OUT = 128, U(1 << 31), U((1 << 32) - 1)
 LENGTH = shingles.LENGTH
 SAMPLED, FEW = U(shingles.SAMPLED), shingles.SHORT - shingles.LENGTH + 1
@@ -131,34 +133,37 @@ def scan(data: Bytes, starts: Ints, stops: Ints, table: Table, words: Hashes, gr
 
 @compiled
 def count_days(grams: Hashes, firsts: Ints, sizes: Ints, order: Ints, units: Ints, salts: Hashes, shift: np.uint64,
-               cells: Small) -> None:  # fmt: skip
-    """Count in `cells` on how many days a 5-gram stands, or more where several share a cell; at most DAYS.
+               cells: Small, least: int, found: Hashes) -> int:  # fmt: skip
+    """The salted 5-grams of rows in `order` that may stand on `least` days, at most 7, into `found`, some repeated.
 
-    Rows in `order` are by day: `units` counts them from 1.
+    Rows are by day: `units` counts them from 1. A cell of `cells`, 0 before, counts the days of all 5-grams that it
+    stands for. How many there are.
     """
+    count = 0
     for row in order:
         unit = np.int32(units[row])
         for k in range(firsts[row], firsts[row] + sizes[row]):
-            cell = np.int64((grams[k] ^ salts[row]) >> shift)
-            known = cells[cell]
+            salted = grams[k] ^ salts[row]
+            known = cells[np.int64(salted >> shift)]
             if known >> DAYS_BITS != unit:
-                cells[cell] = unit << DAYS_BITS | min((known & DAYS) + 1, DAYS)
+                known = unit << DAYS_BITS | min((known & DAYS) + 1, DAYS)
+                cells[np.int64(salted >> shift)] = known
+            if known & DAYS >= least:
+                found[count] = salted
+                count += 1
+    return count
 
 
 @compiled
-def frequent(grams: Hashes, firsts: Ints, sizes: Ints, order: Ints, salts: Hashes, shift: np.uint64, cells: Small,
-             least: int, found: Hashes, owners: Ints) -> int:  # fmt: skip
-    """The 5-grams of rows in `order` whose cell counts `least` days or more into `found`, their rows into `owners`.
-
-    How many there are; what `found` cannot hold is counted only.
-    """
+def standing(grams: Hashes, firsts: Ints, sizes: Ints, order: Ints, salts: Hashes, asked: Hashes, found: Hashes,
+             owners: Ints) -> int:  # fmt: skip
+    """Where 5-grams of the table `asked` stand in rows of `order`: they into `found`, the rows into `owners`."""
     count = 0
     for row in order:
         for k in range(firsts[row], firsts[row] + sizes[row]):
             salted = grams[k] ^ salts[row]
-            if cells[np.int64(salted >> shift)] & DAYS >= least:
-                if count < len(found):
-                    found[count], owners[count] = salted, row
+            if is_in(asked, salted):
+                found[count], owners[count] = salted, row
                 count += 1
     return count
 
@@ -174,10 +179,24 @@ def place(slots: Hashes, value: np.uint64) -> int:
 
 
 @compiled
-def keep(slots: Hashes, values: Hashes) -> None:
-    """Put `values`, none of which is 0, into a table of hashes."""
+def is_in(asked: Hashes, value: np.uint64) -> bool:
+    """Whether `value` was put into `asked` by `ask_for`; most that were not fall through a table of bits."""
+    bit = value * R >> FILTER_SHIFT
+    if asked[np.int64(bit >> U6)] >> (bit & U63) & U1 == U0:
+        return False
+    slots = asked[FILTER:]
+    return value != U0 and slots[place(slots, value)] != U0
+
+
+@compiled
+def ask_for(asked: Hashes, values: Hashes) -> None:
+    """Put `values` but 0 into `asked`: FILTER words of bits, of which each value sets one, and a table of hashes."""
+    slots = asked[FILTER:]
     for value in values:
-        slots[place(slots, value)] = value
+        if value != U0:
+            bit = value * R >> FILTER_SHIFT
+            asked[np.int64(bit >> U6)] |= U1 << (bit & U63)
+            slots[place(slots, value)] = value
 
 
 @compiled
@@ -185,13 +204,16 @@ def sample(grams: Hashes, firsts: Ints, sizes: Ints, rows: Ints, salts: Hashes, 
     """The sampled 5-grams that are no furniture, packed as `shingles.pack` does, into `out`; how many."""
     count = 0
     for k in range(len(firsts)):
-        few = sizes[k] < FEW
-        for at in range(firsts[k], firsts[k] + sizes[k]):
-            if few or grams[at] < SAMPLED:
-                salted = grams[at] ^ salts[k]
-                if len(furniture) == 1 or salted == U0 or furniture[place(furniture, salted)] == U0:
-                    out[count] = (grams[at] << U3) >> ROW_BITS << ROW_BITS | U(rows[k])
-                    count += 1
+        begin = count
+        for gram in grams[firsts[k] : firsts[k] + sizes[k]]:
+            out[count] = gram
+            count += gram < SAMPLED or sizes[k] < FEW
+        chosen = out[begin:count]
+        count = begin
+        for gram in chosen:
+            if not is_in(furniture, gram ^ salts[k]):
+                out[count] = (gram << U3) >> ROW_BITS << ROW_BITS | U(rows[k])
+                count += 1
     return count
 
 
