@@ -1,10 +1,31 @@
-"""Whether the copies stage runs compiled: only where that ends sooner, compiling included."""
+"""Whether the copies stage runs compiled: only where that ends sooner, loading and compiling included."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+COMPILING = "compiling"
+"""The stage of a run in which kernels are compiled, as its progress names it."""
+LOADED = 60_000_000
+"""Characters of text from which loading kernels that are kept, with numba, takes less time than they save (measured:
+docs/performance.md)."""
+COMPILED = 900_000_000
+"""The same where they are to be compiled first."""
+_LAST = "order_kernels.align-*.py{0}{1}.nbi"
+"""Kept of the kernel that is compiled last."""
+
+
+def _unheard(stage: str, done: int, total: int) -> None:
+    """Progress that nobody wants to see."""
+
+
+def _nothing() -> None:
+    """For those who do not want to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,16 +33,47 @@ class Bulk:
     """How a run may use compiled kernels."""
 
     threads: int = 1
-    always: bool = False
+    folder: Path | None = None
+    """Where kernels are kept; None for a run that does without any."""
+    is_forced: bool = False
+    """Whether they are used for the smallest of texts, too."""
+    progress: Callable[[str, int, int], None] = _unheard
+    missed: Callable[[], None] = _nothing
+    """Told where numba, which is not installed, would have made the run shorter."""
 
     def pays(self, size: int) -> bool:
-        """Whether `size` characters are enough."""
-        return self.always
+        """Whether kernels are used for `size` characters of text."""
+        if self.folder is None:
+            return False
+        if not is_installed():
+            if size >= COMPILED:
+                self.missed()
+            return False
+        return self.is_forced or size >= (LOADED if is_kept(self.folder) else COMPILED)
 
     @contextmanager
     def compiling(self) -> Iterator[None]:
-        """While kernels are compiled or loaded."""
+        """While kernels are loaded, or compiled, which is announced."""
+        assert self.folder is not None  # noqa: S101 - otherwise nothing pays
+        from integrity.link import jit  # noqa: PLC0415 - imports numba
+
+        jit.keep_in(self.folder)
+        told = _unheard if is_kept(self.folder) else self.progress
+        told(COMPILING, 0, 1)
         yield
+        told(COMPILING, 1, 1)
 
 
 NEVER = Bulk()
+
+
+def is_installed() -> bool:
+    """Whether numba is, from the extra `bulk`."""
+    return find_spec("numba") is not None
+
+
+def is_kept(folder: Path) -> bool:
+    """Whether the kernels of this version are compiled in `folder` already, for this Python."""
+    newest = max(source.stat().st_mtime for source in Path(__file__).parent.glob("*kernels.py"))
+    kept = folder.glob(f"*/{_LAST.format(*sys.version_info[:2])}")
+    return any(file.stat().st_mtime >= newest for file in kept)

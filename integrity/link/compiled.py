@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 
 from integrity.link import alignment, candidate_kernels, copies, kernels, order_kernels, pair_kernels, shingles, words
-from integrity.link.copies import Copies, Feed
+from integrity.link.copies import Copies, Feed, Floats
 from integrity.link.order_kernels import NOT_ASKED, TOO_LONG
 from integrity.link.words import Hashes, Ints
 
@@ -24,7 +24,7 @@ Outcome = TypeVar("Outcome")
 
 _BATCH = 1 << 22
 """Characters of a batch of whole outlets."""
-_BLOCK = 1 << 20
+_BLOCK = 1 << 21
 """Characters of a block of pairs."""
 _PART = 1 << 17
 """Hashes of the sample that are sorted at a time: 1 MB, as much as a processor keeps near itself."""
@@ -45,6 +45,16 @@ def find(feed: Feed, threads: int) -> Copies:
         blocks = [other[block] for block in copies.blocks(feed.sizes, i[other], j[other], _BLOCK)]
         workers.run(lambda at: _measure(feed, table, found, at), blocks)
     return found
+
+
+def compile_all() -> None:
+    """Every kernel compiled or loaded, by finding copies among a few texts that reach all of them."""
+    story = [f"word{k}" for k in range(200)]
+    other = [f"x{k}" if k % 6 == 0 else word for k, word in enumerate(story)]
+    cut = [f"{' '.join(story[:60])} tail{k} " * 2 for k in range(copies.FURNITURE)]
+    texts = [" ".join(story), " ".join(other), *cut]
+    copies_found = find(Feed(texts, ["a", "b", *["c"] * len(cut)], [None] * len(texts)), 1)
+    assert len(copies_found)  # noqa: S101 - otherwise a kernel has not been reached
 
 
 class _Workers:
@@ -137,14 +147,11 @@ class _Grams:
         units = np.unique(feed.units[rows], return_inverse=True)[1] + 1
         order = asked[np.lexsort((units[asked], feed.outlets[rows[asked]]))]
         bits = min(max(len(self.grams), 1 << 10).bit_length(), 24)
-        cells, shift, salts = np.zeros(1 << bits, dtype=np.int32), np.uint64(64 - bits), feed.salts[rows]
-        kernels.count_days(self.grams, self.firsts, self.sizes, order, units, salts, shift, cells)
-        room, count = 0, 1 << 12
-        while room < count:
-            room = count
-            found, owners = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.int64)
-            where = (self.grams, self.firsts, self.sizes, order, salts, shift, cells)
-            count = kernels.frequent(*where, copies.FURNITURE, found, owners)
+        cells, salts = np.zeros(1 << bits, dtype=np.int32), feed.salts[rows]
+        where, found = (self.grams, self.firsts, self.sizes, order), np.empty_like(self.grams)
+        count = kernels.count_days(*where, units, salts, np.uint64(64 - bits), cells, copies.FURNITURE, found)
+        suspects, owners = _table(np.unique(found[:count])), np.empty(len(found), dtype=np.int64)
+        count = kernels.standing(*where, salts, suspects, found, owners)
         return copies.on_days(found[:count], feed.units[rows[owners[:count]]])
 
     def sample(self, rows: Ints, salts: Hashes, furniture: Hashes, bits: int) -> _Sample:
@@ -157,12 +164,10 @@ class _Grams:
 
 
 def _table(hashes: Hashes) -> Hashes:
-    """A table of `hashes` for `kernels.place`; of one place if there are none."""
-    if not len(hashes):
-        return np.zeros(1, dtype=np.uint64)
-    slots = np.zeros(1 << (2 * len(hashes) + 1).bit_length(), dtype=np.uint64)
-    kernels.keep(slots, hashes)
-    return slots
+    """What `kernels.is_in` looks `hashes` up in."""
+    asked = np.zeros(kernels.FILTER + (1 << (2 * len(hashes) + 1).bit_length()), dtype=np.uint64)
+    kernels.ask_for(asked, hashes)
+    return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,22 +211,42 @@ def _candidates(held: Hashes, ends: Ints, entries: Ints, edges: Hashes, sizes: k
     return np.concatenate(found)
 
 
+class _Prepared:
+    """What some rows are compared by."""
+
+    def __init__(self, feed: Feed, rows: Ints, furniture: Hashes) -> None:
+        data, starts, stops = feed.texts.packed(rows)
+        rooms = (stops - starts) // 2 + 1
+        self.firsts = np.cumsum(rooms) - rooms
+        self.words, self.grams, self.runs = (np.empty(int(rooms.sum()), dtype=np.uint64) for _ in range(3))
+        self.counts, self.sizes, self.lengths = np.zeros((3, len(rows)), dtype=np.int64)
+        columns = (self.words, self.counts, self.grams, self.sizes, self.runs, self.lengths)
+        salts = feed.salts[rows]
+        pair_kernels.prepare(data, starts, stops, words.characters(), salts, furniture, self.firsts, *columns)
+
+    def similarities(self, a: Ints, b: Ints) -> Floats:
+        """Of the words of pairs of rows in order; NaN where their bags of words rule it out."""
+        found = np.zeros(len(a))
+        order_kernels.align(a, b, self.firsts, self.words, self.counts, found)
+        for pair in np.flatnonzero(found == TOO_LONG).tolist():
+            found[pair] = alignment.similarity(self._own(int(a[pair])), self._own(int(b[pair])))
+        return np.where(found == NOT_ASKED, np.nan, found)
+
+    def _own(self, row: int) -> Hashes:
+        return self.words[self.firsts[row] : self.firsts[row] + self.counts[row]]
+
+
 def _measure(feed: Feed, furniture: Hashes, found: Copies, at: Ints) -> None:
     """Fill in the entries `at`, pairs whose words are not the same."""
     rows = np.unique(np.concatenate([found.i[at], found.j[at]]))
     a, b = np.searchsorted(rows, found.i[at]), np.searchsorted(rows, found.j[at])
-    packed, table = feed.texts.packed(rows), words.characters()
-    both, left, right, bins = np.zeros((4, len(at)), dtype=np.int64)
+    texts = _Prepared(feed, rows, furniture)
+    both, bins = np.zeros((2, len(at)), dtype=np.int64)
     passage = np.zeros(len(at), dtype=np.bool_)
-    pair_kernels.measure(*packed, table, feed.salts[rows], furniture, a, b, both, left, right, passage, bins)
-    found.tell(at, both, left, right, passage)
+    sets = (texts.words, texts.counts, texts.grams, texts.sizes, texts.runs, texts.lengths)
+    pair_kernels.compare(a, b, texts.firsts, *sets, both, passage, bins)
+    found.tell(at, both, texts.sizes[a], texts.sizes[b], passage)
     most = alignment.bound(bins, found.i_words[at], found.j_words[at])
     asked = np.flatnonzero(most >= copies.MIN_SIMILARITY)
-    similarity = np.zeros(len(asked))
-    if len(asked):
-        order_kernels.align(*packed, table, a[asked], b[asked], similarity)
-    for pair in np.flatnonzero(similarity == TOO_LONG).tolist():
-        read = words.tokenize(feed.texts.strings(rows[[a[asked[pair]], b[asked[pair]]]]))
-        similarity[pair] = alignment.similarity(read.hashes[: read.counts[0]], read.hashes[read.counts[0] :])
     found.similarity[at] = np.nan
-    found.similarity[at[asked]] = np.where(similarity == NOT_ASKED, np.nan, similarity)
+    found.similarity[at[asked]] = texts.similarities(a[asked], b[asked])

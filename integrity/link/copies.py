@@ -101,6 +101,8 @@ def find(
     if bulk.pays(int(feed.sizes.sum())):
         with bulk.compiling():
             from integrity.link import compiled  # noqa: PLC0415 - takes a second, which only many texts are worth
+
+            compiled.compile_all()
         return compiled.find(feed, bulk.threads)
     scan = _Scan(feed)
     i, j = scan.pairs()

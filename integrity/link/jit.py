@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar, cast
 
 import numba
 
 F = TypeVar("F", bound=Callable[..., object])
+
+
+def keep_in(folder: Path) -> None:
+    """Keep what is compiled from now on in `folder`, and take it from there.
+
+    It holds machine code: nobody else must be able to write there.
+    """
+    numba.config.CACHE_DIR = str(folder)
 
 
 def compiled(function: F) -> F:

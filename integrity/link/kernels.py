@@ -20,12 +20,11 @@ Small = NDArray[np.int32]
 
 U = np.uint64
 R, S = U(MULTIPLIER), U(SPREAD)
-POWERS = np.multiply.accumulate(np.array([1] + [MULTIPLIER] * 63, dtype=np.uint64))
-"""R^k for the first letters of a word."""
-USUAL = len(POWERS)
 S5 = U(pow(SPREAD, shingles.LENGTH, 1 << 64))
-U0, U3, U29, U32 = U(0), U(3), U(29), U(32)
-UNSPACED, LEFT_OUT = np.uint32(1 << 31), np.uint32((1 << 32) - 1)
+U0, U1, U3, U6, U29, U32, U63 = U(0), U(1), U(3), U(6), U(29), U(32), U(63)
+FILTER, FILTER_SHIFT = 1 << 13, U(64 - 19)
+"""Words of a table of bits, 64 KB, and what it leaves of a hash."""
+ASCII, UNSPACED, LEFT_OUT = 128, U(1 << 31), U((1 << 32) - 1)
 LENGTH = shingles.LENGTH
 SAMPLED, FEW = U(shingles.SAMPLED), shingles.SHORT - shingles.LENGTH + 1
 ROW_BITS = U(shingles.ROW_BITS)
@@ -43,8 +42,10 @@ def mixed(value: np.uint64) -> np.uint64:
 
 @compiled
 def code_point(data: Bytes, i: int) -> tuple[int, int]:
-    """The character at byte `i`, not ASCII, and where the next one begins."""
+    """The character at byte `i`, and where the next one begins."""
     lead = np.int64(data[i])
+    if lead < ASCII:
+        return lead, i + 1
     if lead < 0xE0:
         return (lead & 0x1F) << 6 | np.int64(data[i + 1]) & 0x3F, i + 2
     if lead < 0xF0:
@@ -59,47 +60,46 @@ def read(data: Bytes, start: int, stop: int, table: Table, out: Hashes) -> int:
 
     `table` is `words.characters`.
     """
-    count, letters, run = 0, 0, 0  # words; letters of the word so far; characters of a script without spaces so far
-    value, power, last = U0, U0, U0
+    count, run = 0, 0  # words; characters of a script without spaces that stand in a row
+    value, power, inside, last = U0, U1, U0, U0  # of the word so far: its sum, the next power of R, and if there is one
     i = start
     while i < stop:
-        point = np.int64(data[i])
-        if point < 128:
+        while i < stop and data[i] < ASCII and run == 0:  # most text; a branch for each word would take twice as long
+            folded = U(table[data[i]])
+            letter = U(folded != U0)
+            out[count] = value
+            count += np.int64(inside & ~letter)
+            inside = letter
+            value = (value + folded * power) & (U0 - letter)
+            power = power * R if letter else U1
             i += 1
-        else:
-            point, i = code_point(data, i)
-        folded = table[point]
-        if folded != 0 and folded < UNSPACED:
-            if run == 1:
-                out[count] = mixed(last)
+        if i == stop:
+            break
+        point, i = code_point(data, i)
+        folded = U(table[point])
+        if folded == LEFT_OUT:
+            continue
+        spaced = folded < UNSPACED
+        if run == 1 and spaced:
+            out[count] = last
+            count += 1
+        if inside and (folded == U0 or not spaced):
+            out[count] = value
+            count += 1
+            value, power, inside = U0, U1, U0
+        if not spaced:
+            if run:
+                out[count] = last + (folded - UNSPACED) * R
                 count += 1
-            run = 0
-            power = POWERS[letters] if letters < USUAL else power * R
-            value += U(folded) * power
-            letters += 1
-        elif folded != LEFT_OUT:
-            if letters:
-                out[count] = mixed(value)
-                count += 1
-                value, letters = U0, 0
-            if folded:
-                here = U(folded - UNSPACED)
-                if run:
-                    out[count] = mixed(last + here * R)
-                    count += 1
-                run += 1
-                last = here
-            else:
-                if run == 1:
-                    out[count] = mixed(last)
-                    count += 1
-                run = 0
-    if letters:
-        out[count] = mixed(value)
+            last = folded - UNSPACED
+        elif folded:
+            value, power, inside = value + folded * power, power * R, U1
+        run = 0 if spaced else run + 1
+    if inside or run == 1:
+        out[count] = value if inside else last
         count += 1
-    if run == 1:
-        out[count] = mixed(last)
-        count += 1
+    for k in range(count):
+        out[k] = mixed(out[k])
     return count
 
 
@@ -133,34 +133,37 @@ def scan(data: Bytes, starts: Ints, stops: Ints, table: Table, words: Hashes, gr
 
 @compiled
 def count_days(grams: Hashes, firsts: Ints, sizes: Ints, order: Ints, units: Ints, salts: Hashes, shift: np.uint64,
-               cells: Small) -> None:  # fmt: skip
-    """Count in `cells` on how many days a 5-gram stands, or more where several share a cell; at most DAYS.
+               cells: Small, least: int, found: Hashes) -> int:  # fmt: skip
+    """The salted 5-grams of rows in `order` that may stand on `least` days, at most 7, into `found`, some repeated.
 
-    Rows in `order` are by day: `units` counts them from 1.
+    Rows are by day: `units` counts them from 1. A cell of `cells`, 0 before, counts the days of all 5-grams that it
+    stands for. How many there are.
     """
+    count = 0
     for row in order:
         unit = np.int32(units[row])
         for k in range(firsts[row], firsts[row] + sizes[row]):
-            cell = np.int64((grams[k] ^ salts[row]) >> shift)
-            known = cells[cell]
+            salted = grams[k] ^ salts[row]
+            known = cells[np.int64(salted >> shift)]
             if known >> DAYS_BITS != unit:
-                cells[cell] = unit << DAYS_BITS | min((known & DAYS) + 1, DAYS)
+                known = unit << DAYS_BITS | min((known & DAYS) + 1, DAYS)
+                cells[np.int64(salted >> shift)] = known
+            if known & DAYS >= least:
+                found[count] = salted
+                count += 1
+    return count
 
 
 @compiled
-def frequent(grams: Hashes, firsts: Ints, sizes: Ints, order: Ints, salts: Hashes, shift: np.uint64, cells: Small,
-             least: int, found: Hashes, owners: Ints) -> int:  # fmt: skip
-    """The 5-grams of rows in `order` whose cell counts `least` days or more into `found`, their rows into `owners`.
-
-    How many there are; what `found` cannot hold is counted only.
-    """
+def standing(grams: Hashes, firsts: Ints, sizes: Ints, order: Ints, salts: Hashes, asked: Hashes, found: Hashes,
+             owners: Ints) -> int:  # fmt: skip
+    """Where 5-grams of the table `asked` stand in rows of `order`: they into `found`, the rows into `owners`."""
     count = 0
     for row in order:
         for k in range(firsts[row], firsts[row] + sizes[row]):
             salted = grams[k] ^ salts[row]
-            if cells[np.int64(salted >> shift)] & DAYS >= least:
-                if count < len(found):
-                    found[count], owners[count] = salted, row
+            if is_in(asked, salted):
+                found[count], owners[count] = salted, row
                 count += 1
     return count
 
@@ -176,10 +179,24 @@ def place(slots: Hashes, value: np.uint64) -> int:
 
 
 @compiled
-def keep(slots: Hashes, values: Hashes) -> None:
-    """Put `values`, none of which is 0, into a table of hashes."""
+def is_in(asked: Hashes, value: np.uint64) -> bool:
+    """Whether `value` was put into `asked` by `ask_for`; most that were not fall through a table of bits."""
+    bit = value * R >> FILTER_SHIFT
+    if asked[np.int64(bit >> U6)] >> (bit & U63) & U1 == U0:
+        return False
+    slots = asked[FILTER:]
+    return value != U0 and slots[place(slots, value)] != U0
+
+
+@compiled
+def ask_for(asked: Hashes, values: Hashes) -> None:
+    """Put `values` but 0 into `asked`: FILTER words of bits, of which each value sets one, and a table of hashes."""
+    slots = asked[FILTER:]
     for value in values:
-        slots[place(slots, value)] = value
+        if value != U0:
+            bit = value * R >> FILTER_SHIFT
+            asked[np.int64(bit >> U6)] |= U1 << (bit & U63)
+            slots[place(slots, value)] = value
 
 
 @compiled
@@ -187,13 +204,16 @@ def sample(grams: Hashes, firsts: Ints, sizes: Ints, rows: Ints, salts: Hashes, 
     """The sampled 5-grams that are no furniture, packed as `shingles.pack` does, into `out`; how many."""
     count = 0
     for k in range(len(firsts)):
-        few = sizes[k] < FEW
-        for at in range(firsts[k], firsts[k] + sizes[k]):
-            if few or grams[at] < SAMPLED:
-                salted = grams[at] ^ salts[k]
-                if len(furniture) == 1 or salted == U0 or furniture[place(furniture, salted)] == U0:
-                    out[count] = (grams[at] << U3) >> ROW_BITS << ROW_BITS | U(rows[k])
-                    count += 1
+        begin = count
+        for gram in grams[firsts[k] : firsts[k] + sizes[k]]:
+            out[count] = gram
+            count += gram < SAMPLED or sizes[k] < FEW
+        chosen = out[begin:count]
+        count = begin
+        for gram in chosen:
+            if not is_in(furniture, gram ^ salts[k]):
+                out[count] = (gram << U3) >> ROW_BITS << ROW_BITS | U(rows[k])
+                count += 1
     return count
 
 

@@ -6,9 +6,8 @@ import numpy as np
 
 from integrity.link import alignment, copies
 from integrity.link.jit import compiled
-from integrity.link.kernels import U32, R, Small, Table, U, U0, mixed, place, read
+from integrity.link.kernels import U32, R, Small, U, U0, mixed, place
 from integrity.link.pair_kernels import Floats, key, table_size
-from integrity.link.texts import Bytes
 from integrity.link.words import Hashes, Ints
 
 MIN_SIMILARITY, MAX_CELLS = copies.MIN_SIMILARITY, alignment.MAX_CELLS
@@ -109,11 +108,8 @@ def similarity(a: Hashes, b: Hashes) -> float:
 
 
 @compiled
-def align(data: Bytes, starts: Ints, stops: Ints, table: Table, a: Ints, b: Ints, found: Floats) -> None:
-    """`similarity` of each pair of texts a[k], b[k]."""
-    room = (stops - starts).max() // 2 + 1
-    left, right = np.empty(room, U), np.empty(room, U)
+def align(a: Ints, b: Ints, firsts: Ints, words: Hashes, counts: Ints, found: Floats) -> None:
+    """`similarity` of each pair of texts a[k], b[k], of which `words` holds the words from firsts on."""
     for k in range(len(a)):
-        n = read(data, starts[a[k]], stops[a[k]], table, left)
-        m = read(data, starts[b[k]], stops[b[k]], table, right)
-        found[k] = similarity(left[:n], right[:m])
+        left, right = firsts[a[k]], firsts[b[k]]
+        found[k] = similarity(words[left : left + counts[a[k]]], words[right : right + counts[b[k]]])

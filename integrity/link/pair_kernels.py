@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from integrity.link import alignment, copies, shingles
 from integrity.link.jit import compiled
-from integrity.link.kernels import R, S, U0, Table, U, mixed, place, read, runs_of_words
+from integrity.link.kernels import S, U0, Table, U, is_in, mixed, place, read, runs_of_words
 from integrity.link.texts import Bytes
 from integrity.link.words import SPREAD, Hashes, Ints
 
@@ -41,49 +41,10 @@ def key(value: np.uint64) -> np.uint64:
 
 
 @compiled
-def own_runs(words: Hashes, count: int, salt: np.uint64, furniture: Hashes, grams: Hashes, own: Flags) -> int:
-    """The 5-grams of a text, and which of them are no furniture; how many there are."""
-    total = runs_of_words(words, count, grams)
-    for k in range(total):
-        salted = grams[k] ^ salt
-        own[k] = len(furniture) == 1 or salted == U0 or furniture[place(furniture, salted)] == U0
-    return total
-
-
-@compiled
-def gather(grams: Hashes, own: Flags, total: int, slots: Hashes) -> int:
-    """Put the own 5-grams of a text into an empty table; how many different ones there are."""
-    count = 0
-    for k in range(total):
-        if own[k]:
-            value = key(grams[k])
-            slot = place(slots, value)
-            if slots[slot] == U0:
-                slots[slot] = value
-                count += 1
-    return count
-
-
-@compiled
-def overlap(grams: Hashes, own: Flags, total: int, slots: Hashes, others: Hashes) -> tuple[int, int]:
-    """The same, and how many of the different ones are in the table `others`, too."""
-    count, both = 0, 0
-    for k in range(total):
-        if own[k]:
-            value = key(grams[k])
-            slot = place(slots, value)
-            if slots[slot] == U0:
-                slots[slot] = value
-                count += 1
-                both += others[place(others, value)] != U0
-    return count, both
-
-
-@compiled
-def passages(words: Hashes, count: int, own: Flags, out: Hashes) -> int:
+def passages(words: Hashes, own: Flags, out: Hashes) -> int:
     """The hashes of the runs of PASSAGE words all of whose 5-grams are own, into `out`; how many."""
     value, found, owned = U0, 0, 0
-    for k in range(count):
+    for k in range(len(words)):
         value = value * S + words[k]
         if k >= PASSAGE:
             value -= words[k - PASSAGE] * S12
@@ -94,6 +55,34 @@ def passages(words: Hashes, count: int, own: Flags, out: Hashes) -> int:
             out[found] = key(mixed(value))
             found += 1
     return found
+
+
+@compiled
+def prepare(data: Bytes, starts: Ints, stops: Ints, table: Table, salts: Hashes, furniture: Hashes, firsts: Ints,
+            words: Hashes, counts: Ints, grams: Hashes, sizes: Ints, runs: Hashes, lengths: Ints) -> None:  # fmt: skip
+    """Of each text its words, its different own 5-grams and its own passages, from firsts[k] on in the three columns.
+
+    `counts`, `sizes` and `lengths` say how many there are of each.
+    """
+    room = (stops - starts).max() // 2 + 1
+    found, own, slots = np.empty(room, U), np.empty(room, np.bool_), np.empty(table_size(room), U)
+    for row in range(len(starts)):
+        first = firsts[row]
+        count = read(data, starts[row], stops[row], table, words[first:])
+        total = runs_of_words(words[first:], count, found)
+        fresh = slots[: table_size(total)]
+        fresh[:] = U0
+        size = 0
+        for k in range(total):
+            own[k] = not is_in(furniture, found[k] ^ salts[row])
+            value = key(found[k])
+            slot = place(fresh, value)
+            if own[k] and fresh[slot] == U0:
+                fresh[slot] = value
+                grams[first + size] = value
+                size += 1
+        counts[row], sizes[row] = count, size
+        lengths[row] = passages(words[first : first + count], own, runs[first:])
 
 
 @compiled
@@ -123,45 +112,44 @@ def common_bins(left: Ints, right: Ints) -> int:
 
 
 @compiled
-def measure(data: Bytes, starts: Ints, stops: Ints, table: Table, salts: Hashes, furniture: Hashes, a: Ints, b: Ints,
-            both: Ints, left: Ints, right: Ints, passage: Flags, bins: Ints) -> None:  # fmt: skip
-    """Of each pair of texts a[k], b[k] how many own 5-grams both, a and b have, and whether they share a passage.
+def fill(slots: Hashes, values: Hashes) -> Hashes:
+    """A table of `values`, in as much of `slots` as they need."""
+    table = slots[: table_size(len(values))]
+    table[:] = U0
+    for value in values:
+        table[place(table, value)] = value
+    return table
+
+
+@compiled
+def compare(a: Ints, b: Ints, firsts: Ints, words: Hashes, counts: Ints, grams: Hashes, sizes: Ints, runs: Hashes,
+            lengths: Ints, both: Ints, passage: Flags, bins: Ints) -> None:  # fmt: skip
+    """Of each pair of texts a[k], b[k] how many different own 5-grams are in both, and whether they share a passage.
 
     bins[k] is no less than their bags of words share, and -1 for a copy, of which it is not asked. It is fastest where
     pairs of one `a` follow each other.
     """
-    room = (stops - starts).max() // 2 + 1
-    words, grams, runs, own = np.empty(room, U), np.empty(room, U), np.empty(room, U), np.empty(room, np.bool_)
-    size = table_size(room)
-    slots, others, long = np.empty(size, U), np.empty(size, U), np.empty(size, U)
-    left_bins, right_bins = np.empty(BINS, np.int64), np.empty(BINS, np.int64)
-    known, size, gram_slots, run_slots = -1, 0, slots[:0], long[:0]
+    room = table_size(max(sizes.max(), lengths.max()))
+    slots, long = np.empty(room, U), np.empty(room, U)
+    left, right = np.empty(BINS, np.int64), np.empty(BINS, np.int64)
+    known, held, passed = -1, slots[:0], long[:0]
     for k in range(len(a)):
+        row, first = b[k], firsts[b[k]]
         if a[k] != known:
             known = a[k]
-            count = read(data, starts[known], stops[known], table, words)
-            total = own_runs(words, count, salts[known], furniture, grams, own)
-            gram_slots = slots[: table_size(total)]
-            gram_slots[:] = U0
-            size = gather(grams, own, total, gram_slots)
-            found = passages(words, count, own, runs)
-            run_slots = long[: table_size(found)]
-            run_slots[:] = U0
-            for run in range(found):
-                run_slots[place(run_slots, runs[run])] = runs[run]
-            rough(words[:count], left_bins)
-        row = b[k]
-        count = read(data, starts[row], stops[row], table, words)
-        total = own_runs(words, count, salts[row], furniture, grams, own)
-        fresh = others[: table_size(total)]
-        fresh[:] = U0
-        left[k] = size
-        right[k], both[k] = overlap(grams, own, total, fresh, gram_slots)
-        passage[k] = any_in(runs[: passages(words, count, own, runs)], run_slots)
+            begin = firsts[known]
+            held = fill(slots, grams[begin : begin + sizes[known]])
+            passed = fill(long, runs[begin : begin + lengths[known]])
+            rough(words[begin : begin + counts[known]], left)
+        shared = 0
+        for gram in grams[first : first + sizes[row]]:
+            shared += held[place(held, gram)] != U0
+        both[k] = shared
+        passage[k] = any_in(runs[first : first + lengths[row]], passed)
         bins[k] = -1
-        if not is_copy(both[k], size, right[k]):
-            rough(words[:count], right_bins)
-            bins[k] = common_bins(left_bins, right_bins)
+        if not is_copy(shared, sizes[known], sizes[row]):
+            rough(words[first : first + counts[row]], right)
+            bins[k] = common_bins(left, right)
 
 
 @compiled
