@@ -82,6 +82,7 @@ def run(found: Discovery, options: Options) -> Report:
     judged = _held_together([*own, *around.articles])
     records, problems = gather.collect(found, judged, mentions=options.mentions)
     linking = _linked(records, options, around.statistics)
+    records += linking.known
     subjects = {one.path: one.judgement.subject for one in judged}
     findings = [finding for one in judged for finding in one.judgement.all_findings]
     findings += [*problems, *duplicates.find(linking.links, subjects)]

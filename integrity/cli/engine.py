@@ -42,6 +42,8 @@ class Engine:
     """Pairs that a person decided; None without a file."""
     wanted: Mapping[str, float] = field(default_factory=dict)
     """Thresholds, by `what_if.NAMES`, whose effect is to be told."""
+    about: frozenset[str] | None = None
+    """Ids of the records whose links are wanted; None for all."""
     name: str = ""
     """Of the file of decisions."""
     quiet: bool = False
@@ -54,7 +56,7 @@ class Engine:
         if self.decisions is not None:
             self._tell(*_stood(standing.of(linker), self.name))
             output.say(*_contradicted(linker, self.name))
-        outcome = linker.link()
+        outcome = linker.link(self.about)
         if self.before is not None:
             self._tell(*_changed(repairs.changes(self.before, outcome.clusters)))
         if self.wanted:

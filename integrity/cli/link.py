@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from integrity import pipeline
-from integrity.cli import complete, engine, judge
+from integrity.cli import complete, engine, indexed, judge
 from integrity.cli.engine import Engine
+from integrity.cli.indexed import Indexed
 from integrity.cli.options import Common, common, decisions_option
 from integrity.cli.variables import option
+from integrity.errors import UsageError
 from integrity.load.discover import Discovery
 from integrity.preparation import Prepared
 
 
 @click.command("link")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=complete.files)
+@click.argument("inputs", nargs=-1, metavar="INPUT...", shell_complete=complete.files)
 @option(
     "calibrate",
     metavar="LABELS",
@@ -32,12 +35,23 @@ from integrity.preparation import Prepared
     help="Clusters of an earlier run, as --output clusters writes them: says which were merged or split since.",
     shell_complete=complete.files,
 )
+@option(
+    "index",
+    metavar="DIR",
+    help="Hold INPUT against all that an index in DIR knows, and add it. It is made where there is none.",
+    shell_complete=complete.folders,
+)
+@option("dry-run", is_flag=True, help="With --index: add nothing.")
+@option("remove", metavar="ID", multiple=True, help="With --index, repeatable: take a record out of it.")
 @common
 def command(
     inputs: tuple[str, ...],
     calibrate: str | None,
     decisions: str | None,
     before: str | None,
+    index: str | None,
+    dry_run: bool,
+    remove: tuple[str, ...],
     **options: Any,  # noqa: ANN401 - click's values, typed by Common
 ) -> int:
     """Link near-duplicate and same-event coverage of articles and records.
@@ -45,6 +59,10 @@ def command(
     INPUT is a folder or file of articles, or a .jsonl[.gz] file of records (id, title, excerpt, text, outlet, url,
     published). Use --output links:PATH and --output clusters:PATH for the outcome as data.
     """
+    _check(inputs, index, remove, dry_run=dry_run)
+    if index is not None and remove:
+        indexed.remove(Path(index), remove)
+        return 0
     asked = Engine(
         labels=engine.labels(calibrate) if calibrate is not None else {},
         before=engine.clusters(before) if before is not None else None,
@@ -52,14 +70,25 @@ def command(
         name=decisions or "",
         quiet=options["quiet"],
     )
-    return judge.execute("link", inputs, _Asked(**options, engine=asked))
+    against = Indexed(Path(index), asked, dry_run) if index is not None else asked
+    return judge.execute("link", inputs, _Asked(**options, engine=against))
+
+
+def _check(inputs: tuple[str, ...], index: str | None, remove: tuple[str, ...], *, dry_run: bool) -> None:
+    """Raise UsageError for options that do not go together."""
+    if index is None and (remove or dry_run):
+        raise UsageError("--remove and --dry-run are about an index", "name its folder with --index")
+    if remove and (inputs or dry_run):
+        raise UsageError("--remove goes with --index alone", "remove first, then link INPUT in a second run")
+    if not inputs and not remove:
+        raise click.UsageError("Missing argument 'INPUT...'.", click.get_current_context())
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked(Common):
     """The options of a run."""
 
-    engine: Engine
+    engine: pipeline.Engine
 
     def run_options(self, command: str, at: datetime, prepared: Prepared, found: Discovery) -> pipeline.Options:
         return replace(Common.run_options(self, command, at, prepared, found), engine=self.engine)

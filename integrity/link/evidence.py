@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # reports import this module, and have no need of what reads files
     from integrity.link.alignment import Span
     from integrity.link.what_if import WhatIf
+    from integrity.load.records import Record
 
 
 class Relation(StrEnum):
@@ -165,5 +166,7 @@ class Linking:
     """Sorted by id."""
     series: tuple[tuple[str, ...], ...] = ()
     """Ids of three and more records of one outlet under one title with other fillings; sorted, as are the ids."""
+    known: tuple[Record, ...] = ()
+    """Records of an index that these links and clusters name beside the feed; by id."""
     what_if: WhatIf | None = None
     """What other thresholds would change; None where that was not asked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import combinations, product
@@ -128,11 +128,14 @@ class Linker:
     def _probabilities(self, odds: Ints) -> Floats:
         return score.probabilities(fixed(self.calibration(self._shifted(odds))))
 
-    def link(self) -> Linking:
-        """Links and clusters of the whole feed."""
-        pairs = self._pairs(sorted(self._reported()))
+    def link(self, about: Container[str] | None = None) -> Linking:
+        """Links and clusters of the whole feed; of the links only those of records with ids `about`, where given."""
+        pairs = self._pairs(sorted(pair for pair in self._reported() if self._concerns(pair, about)))
         links = (self._link(pairs, k) for k in range(len(pairs)))
         return Linking(tuple(sorted(links, key=lambda link: (link.a, link.b))), self._clusters(), self._series())
+
+    def _concerns(self, pair: tuple[int, int], about: Container[str] | None) -> bool:
+        return about is None or any(self.records[row].id in about for row in pair)
 
     def compare(self, a: int, b: int) -> Link:
         """The pair of rows a and b, whatever comes out. Linked means what it means in `link`."""

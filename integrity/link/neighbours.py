@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 import numpy as np
 
@@ -61,20 +62,32 @@ class Neighbourhood:
     What is linked so was measured against the whole feed, see decision 15.
     """
 
-    def __init__(self, index: Index, incoming: Sequence[tuple[Keys, int | None]]) -> None:
-        """`incoming` are the keys of each record with its date in Unix seconds."""
+    def __init__(
+        self, index: Index, incoming: Sequence[tuple[Keys, int | None]], frozen: Statistics | None = None
+    ) -> None:
+        """`incoming` are the keys of each record with its date in Unix seconds.
+
+        Without `frozen` statistics of the archive they are counted now, from it and the incoming records.
+        """
         self._index, self._table = index, background()
         self._seconds, self._order, self._words = (index.column(name) for name in ("seconds", "order", "words"))
-        self.frequencies = Frequencies(index, (keys for keys, _ in incoming))
+        self.frequencies: Mapping[str, int] = (
+            frozen.counts if frozen else Frequencies(index, map(itemgetter(0), incoming))
+        )
+        self.statistics = frozen or self._counted(incoming)
+
+    def _counted(self, incoming: Sequence[tuple[Keys, int | None]]) -> Statistics:
+        index = self._index
         dated = index.dated() + sum(seconds is not None for _, seconds in incoming)
         documents = len(index) + len(incoming)
-        self.statistics = Statistics(
+        return Statistics(
             documents, self.frequencies, shift=0.0, background=self._table.version, is_dated=2 * dated > documents
         )
 
     def rows(self, keys: Keys, seconds: int | None) -> Ints:
         """Rows of the index that a record with `keys` is to be compared with, ascending."""
-        self.frequencies.learn(keys.words)
+        if isinstance(self.frequencies, Frequencies):
+            self.frequencies.learn(keys.words)
         found = [
             self._like(keys.titles, "title", seconds),
             self._like(keys.words, "word", seconds),

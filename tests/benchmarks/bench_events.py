@@ -50,18 +50,25 @@ def main() -> None:
         measure(f"generated, {asked.daily:,} a day", generated(size, asked.daily), asked.runs, asked.profile)
 
 
-def generated(size: int, daily: int, *, bodies: bool = False) -> list[Record]:
+def generated(size: int, daily: int) -> list[Record]:
     """Records in invented words, `daily` of them a day; three of ten report the event of an earlier one of two days."""
+    return list(stream(size, daily))
+
+
+def stream(size: int, daily: int, *, bodies: bool = False) -> Iterator[Record]:
+    """The same one by one, with bodies of 300 words if asked for."""
     random, words = Random("events"), Words()
-    records: list[Record] = []
     events: list[int] = []
     for number in range(size):
-        recent = events[-2 * daily :]
-        event = random.choice(recent) if recent and random.random() < _SHARE else number
+        first = max(0, number - 2 * daily)
+        event = events[random.randrange(first, number)] if number and random.random() < _SHARE else number
         events.append(event)
-        published = _START + timedelta(seconds=round(86_400 * number / daily))
-        records.append(_record(random, words, number, event, published, bodies=bodies))
-    return records
+        yield report(random, words, f"{number:07}", event, moment(number, daily), bodies=bodies)
+
+
+def moment(number: int, daily: int) -> datetime:
+    """When a record of the stream is published."""
+    return _START + timedelta(seconds=round(86_400 * number / daily))
 
 
 class Words:
@@ -77,7 +84,7 @@ class Words:
 
     def rare(self, random: Random, count: int) -> list[str]:
         """So many of those that are not frequent: what an event is about."""
-        return random.choices(self._words[500:], k=count)
+        return [self._words[random.randrange(500, _VOCABULARY)] for _ in range(count)]
 
 
 def _spelled(number: int) -> str:
@@ -85,9 +92,7 @@ def _spelled(number: int) -> str:
     return "".join(syllables[number // 20**place % 20] for place in range(4))
 
 
-def _record(
-    random: Random, words: Words, number: int, event: int, published: datetime, *, bodies: bool = False
-) -> Record:
+def report(random: Random, words: Words, name: str, event: int, published: datetime, *, bodies: bool = False) -> Record:
     """A third of title, excerpt and body are words of the event."""
     about = words.rare(Random(f"event {event}"), 24)
     title, excerpt, *body = (
@@ -95,7 +100,7 @@ def _record(
     )
     outlet = f"outlet{random.randrange(_OUTLETS)}.example"
     text = "\n\n".join(body) or None
-    return Record(f"{number:07}", title.capitalize(), f"{excerpt}.", text, outlet, published=published)
+    return Record(name, title.capitalize(), f"{excerpt}.", text, outlet, published=published)
 
 
 def _mixed(random: Random, about: Sequence[str], words: Sequence[str]) -> str:

@@ -1,0 +1,123 @@
+"""Records on disk, one behind the other in a file that only grows; each is found by its place and checked when read.
+
+What lies beyond the length that is known is of a run that was cut off, and is written over. The id of a content says
+all: where it begins, how long it is, and the first 20 bytes of its SHA-256. A content is JSON, compressed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import struct
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from integrity.errors import FormatError
+from integrity.link.postings import DamagedIndexError
+from integrity.load.article import open_regular
+from integrity.load.records import Record
+
+FILE = "records"
+MAX_BYTES = 64 * 1024 * 1024
+"""Of one record when it is unpacked: far more than an article or a line may have."""
+_ID = struct.Struct(">QI20s")
+_NAMES = frozenset(each.name for each in fields(Record))
+_CLUSTER = "cluster"
+_LEVEL = 3
+
+
+class Stored(NamedTuple):
+    """A record, and what its event is called."""
+
+    record: Record
+    cluster: str
+
+
+@dataclass(slots=True)
+class Store:
+    """The records in a folder, up to a length."""
+
+    folder: Path
+    length: int = 0
+
+    def add(self, records: Iterable[Stored]) -> list[str]:
+        """The ids of the contents of records that are on the disk afterwards. Raises OSError."""
+        ids, size = [], self.length
+        path = self.folder / FILE
+        with path.open("r+b" if path.exists() else "w+b") as file:
+            file.truncate(size)
+            file.seek(size)
+            for each in records:
+                data = zlib.compress(_packed(each), _LEVEL)
+                ids.append(_ID.pack(size, len(data), _digest(data)).hex())
+                size += file.write(data)
+            _sync(file)
+        self.length = size
+        return ids
+
+    def read(self, ids: Sequence[str]) -> list[Stored]:
+        """The records with these contents. Raises DamagedIndexError for one that is not as written, and OSError."""
+        if not ids:
+            return []
+        try:
+            with open_regular(self.folder / FILE) as file:
+                return [self._read(file, bytes.fromhex(each)) for each in ids]
+        except (FileNotFoundError, FormatError) as error:
+            raise DamagedIndexError(f"{FILE} cannot be read") from error
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Write zeros over the contents, to which nothing leads any more. Raises OSError."""
+        with (self.folder / FILE).open("r+b") as file:
+            for each in ids:
+                start, size, _ = _ID.unpack(bytes.fromhex(each))
+                if start + size <= self.length:
+                    file.seek(start)
+                    file.write(bytes(size))
+            _sync(file)
+
+    def _read(self, file: BinaryIO, name: bytes) -> Stored:
+        try:
+            start, size, digest = _ID.unpack(name)
+            if start + size > self.length:
+                raise DamagedIndexError(f"{FILE} is shorter than the index says")
+            file.seek(start)
+            data = file.read(size)
+            if _digest(data) != digest:
+                raise DamagedIndexError(f"a record in {FILE} is not as it was written")
+            return _unpacked(data)
+        except (struct.error, zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise DamagedIndexError(f"{FILE} holds what is no record") from error
+
+
+def _packed(stored: Stored) -> bytes:
+    record = stored.record
+    held = {name: getattr(record, name) for name in sorted(_NAMES)}
+    if record.published:
+        held["published"] = record.published.isoformat()
+    held = {name: value for name, value in held.items() if value is not None}
+    return json.dumps({**held, _CLUSTER: stored.cluster}, separators=(",", ":")).encode()
+
+
+def _unpacked(data: bytes) -> Stored:
+    unpacker = zlib.decompressobj()
+    held = json.loads(unpacker.decompress(data, MAX_BYTES))
+    cluster = held.pop(_CLUSTER)
+    if unpacker.unconsumed_tail or not all(type(value) is str for value in [cluster, *held.values()]):
+        raise ValueError("no record")
+    if "published" in held:
+        held["published"] = datetime.fromisoformat(held["published"])
+    return Stored(Record(**held), cluster)
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()[:20]
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
