@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from integrity import pipeline
-from integrity.cli import complete, engine, judge
+from integrity.cli import complete, engine, judge, spark
 from integrity.cli.engine import Engine
 from integrity.cli.options import Common, common, decisions_option
 from integrity.cli.variables import option
@@ -32,19 +32,27 @@ from integrity.preparation import Prepared
     help="Clusters of an earlier run, as --output clusters writes them: says which were merged or split since.",
     shell_complete=complete.files,
 )
+@spark.options
 @common
 def command(
     inputs: tuple[str, ...],
     calibrate: str | None,
     decisions: str | None,
     before: str | None,
+    engine_name: str,
+    master: str | None,
     **options: Any,  # noqa: ANN401 - click's values, typed by Common
 ) -> int:
     """Link near-duplicate and same-event coverage of articles and records.
 
     INPUT is a folder or file of articles, or a .jsonl[.gz] file of records (id, title, excerpt, text, outlet, url,
-    published). Use --output links:PATH and --output clusters:PATH for the outcome as data.
+    published). Use --output links:PATH and --output clusters:PATH for the outcome as data. With --engine spark INPUT
+    may be .parquet, too, and anything may be an address that Spark can read.
     """
+    if engine_name == spark.NAME:
+        given = {"--calibrate": calibrate, "--decisions": decisions, "--before": before}
+        spark.refuse(name for name, value in given.items() if value is not None)
+        return spark.execute("link", inputs, Common(**options), master)
     asked = Engine(
         labels=engine.labels(calibrate) if calibrate is not None else {},
         before=engine.clusters(before) if before is not None else None,
