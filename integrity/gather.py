@@ -54,21 +54,30 @@ class Judged:
 
 def judge(root: Path, trust: Trust, at: datetime, path: str, *, names: Fields = fields.DEFAULT) -> Judged:
     """Load and judge the article at `path` below `root`, whose fields are called `names`."""
-    return _judged(article.load(root, path), trust, at, names)
+    return judged(article.load(root, path), trust, at, names)
 
 
 def judge_blobs(top: Path, trust: Trust, at: datetime, names: Fields, blobs: Sequence[tuple[str, str]]) -> list[Judged]:
     """The same for files of git, given as path and blob. Raises UsageError for an object that is lost."""
-    return [_judged(loaded, trust, at, names) for loaded in archive.read_blobs(top, blobs)]
+    return [judged(loaded, trust, at, names) for loaded in archive.read_blobs(top, blobs)]
 
 
-def _judged(loaded: Article, trust: Trust, at: datetime, names: Fields) -> Judged:
+def judged(loaded: Article, trust: Trust, at: datetime, names: Fields) -> Judged:
+    """The article, whose fields are called `names`, judged."""
     judgement = judge_article(loaded, trust, at, names)
     if loaded.errors:
         return Judged(judgement, None)
     comments = inline.find(loaded, judgement.identity)
     record = records.from_article(loaded, names)
     return Judged(judgement, record, records.mentions(loaded, names), comments=comments)
+
+
+def records_of(loaded: Article, names: Fields, *, mentions: bool) -> list[Record]:
+    """The record of an article, and of its mentions if asked for; nothing where it could not be read."""
+    if loaded.errors:
+        return []
+    told = records.mentions(loaded, names) if mentions else ()
+    return [records.from_article(loaded, names), *told]
 
 
 def refused(root: Path, at: datetime, path: str, error: FormatError) -> Judged:

@@ -72,6 +72,8 @@ class Options:
     """What is judged where that is not all: POSIX paths from the root, each with all below it."""
     incoming: Incoming | None = None
     """The change that is judged, and what it comes into; None where everything is."""
+    judged: Callable[[Trust], list[Judged]] | None = None
+    """The articles, where they are no files below the root, as they are judged by a trust."""
 
 
 def run(found: Discovery, options: Options) -> Report:
@@ -93,8 +95,16 @@ def run(found: Discovery, options: Options) -> Report:
     return _report(options, chosen, records, _told_apart(options, chosen, findings))
 
 
+def of_records(records: Sequence[Record], problems: Sequence[Finding], options: Options) -> Report:
+    """The report of `link` on records that are in no files below the root; `problems` are what was wrong with them."""
+    chosen = Chosen([], problems, _linked(records, options, None))
+    return _report(options, chosen, records, _told_apart(options, chosen, problems))
+
+
 def judge(found: Discovery, options: Options, trust: Trust) -> list[Judged]:
     """Every article and refused file on its own."""
+    if options.judged is not None:
+        return options.judged(trust)
     staged = options.incoming.staged(found.articles) if options.incoming else None
     if staged is None:
         one = partial(gather.judge, found.root, trust, options.at, names=options.fields)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from integrity.cli import complete
+from integrity.cli import complete, spark
 from integrity.cli.options import Common, common, compare_option, decisions_option
 from integrity.cli.variables import option
 from integrity.errors import UsageError
@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     metavar="NAME=VALUE",
     help="Say what another threshold of linking would change, as probability=0.6; repeatable.",
 )
+@spark.options
 @common
 def command(
     paths: tuple[str, ...],
     compare: str | None,
     decisions: str | None,
     what_if: tuple[str, ...],
+    engine_name: str,
+    master: str | None,
     **options: Any,  # noqa: ANN401 - click's values, typed by Common
 ) -> int:
     """Report on a whole corpus: seals, events, what to do.
@@ -43,6 +46,10 @@ def command(
     """
     from integrity.cli import judge  # noqa: PLC0415 - only for a run, so that help and completion are fast
 
+    if engine_name == spark.NAME:
+        unknown = {"--decisions": decisions, "--what-if": what_if or None, "--compare": compare}
+        spark.refuse(name for name, value in unknown.items() if value is not None)
+        return spark.execute("audit", paths, Common(**options), master)
     if decisions is None and not what_if:
         return judge.execute("audit", paths, Common(**options), compare=compare)
     from integrity.cli import engine  # noqa: PLC0415 - see above

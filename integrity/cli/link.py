@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from integrity import pipeline
-from integrity.cli import complete, engine, indexed, judge
+from integrity.cli import complete, engine, indexed, judge, spark
 from integrity.cli.engine import Engine
 from integrity.cli.indexed import Indexed
 from integrity.cli.options import Common, common, decisions_option
@@ -43,6 +43,7 @@ from integrity.preparation import Prepared
 )
 @option("dry-run", is_flag=True, help="With --index: add nothing.")
 @option("remove", metavar="ID", multiple=True, help="With --index, repeatable: take a record out of it.")
+@spark.options
 @common
 def command(
     inputs: tuple[str, ...],
@@ -52,14 +53,21 @@ def command(
     index: str | None,
     dry_run: bool,
     remove: tuple[str, ...],
+    engine_name: str,
+    master: str | None,
     **options: Any,  # noqa: ANN401 - click's values, typed by Common
 ) -> int:
     """Link near-duplicate and same-event coverage of articles and records.
 
     INPUT is a folder or file of articles, or a .jsonl[.gz] file of records (id, title, excerpt, text, outlet, url,
-    published). Use --output links:PATH and --output clusters:PATH for the outcome as data.
+    published). Use --output links:PATH and --output clusters:PATH for the outcome as data. With --engine spark INPUT
+    may be .parquet, too, and anything may be an address that Spark can read.
     """
     _check(inputs, index, remove, dry_run=dry_run)
+    if engine_name == spark.NAME:
+        given = {"--calibrate": calibrate, "--decisions": decisions, "--before": before, "--index": index}
+        spark.refuse(name for name, value in given.items() if value is not None)
+        return spark.execute("link", inputs, Common(**options), master)
     if index is not None and remove:
         indexed.remove(Path(index), remove)
         return 0

@@ -1,10 +1,13 @@
-"""Results as JSON and back, exactly: what workers hand to the driver, and nothing that a file holds."""
+"""Results as JSON and back, exactly: what workers hand to the driver, and nothing that a file holds.
+
+A text may come back as a plain one where it was a member of an enumeration of texts, to which it is equal.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -13,6 +16,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 Read = Callable[[Any], Any]
+_EMPTY: Callable[[Any], Any] = object.__new__
 
 
 def dump(value: object) -> str:
@@ -22,13 +26,15 @@ def dump(value: object) -> str:
 
 def load(kind: type[T], text: str) -> T:
     """The value of the type `kind` whose `dump` is `text`."""
-    value: T = _reader(kind)(json.loads(text))
+    what: Any = kind
+    read = _reader(what)
+    value: T = read(json.loads(text))
     return value
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - of any type
     if isinstance(value, Enum):
-        return value.name
+        return value.value
     if dataclasses.is_dataclass(value):
         return [_plain(getattr(value, each.name)) for each in dataclasses.fields(value)]
     if isinstance(value, datetime):
@@ -39,7 +45,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - of any type
 
 
 @cache
-def _reader(kind: Any) -> Read:  # noqa: ANN401 - a type, or what annotations make of types
+def _reader(kind: Hashable) -> Read:
+    """`kind` is a type, or what annotations make of types."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in {Union, UnionType}:
         inner = _reader(next(each for each in arguments if each is not NoneType))
@@ -47,7 +54,7 @@ def _reader(kind: Any) -> Read:  # noqa: ANN401 - a type, or what annotations ma
     if origin in {tuple, frozenset}:
         return _many(origin, arguments)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return lambda name: kind[name]
+        return kind
     if kind is datetime:
         return datetime.fromisoformat
     if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or issubclass(kind, tuple)):
@@ -68,10 +75,10 @@ def _structure(kind: Any) -> Read:  # noqa: ANN401 - a dataclass or named tuple
     readers = [(name, _reader(hints[name])) for name in names]
 
     def read(values: list[Any]) -> Any:  # noqa: ANN401 - a `kind`
-        found = kind.__new__(kind) if dataclasses.is_dataclass(kind) else None
         parts = {name: reader(value) for (name, reader), value in zip(readers, values, strict=True)}
-        if found is None:
+        if not dataclasses.is_dataclass(kind):
             return kind(**parts)
+        found: Any = _EMPTY(kind)
         for name, value in parts.items():
             object.__setattr__(found, name, value)
         return found

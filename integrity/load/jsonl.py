@@ -56,13 +56,13 @@ def read(path: Path) -> RecordFile:
         with open_regular(path) as raw, gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw as lines:
             for number, line in enumerate(_lines(lines), 1):
                 content.update(line)
-                _read_line(file, number, line)
+                read_line(file, number, line)
     except FormatError as error:
         file.errors.append(error)
     except (OSError, EOFError, zlib.error) as error:
         message = f"file cannot be read to its end: {error}; {len(file.records)} records before were kept"
         file.errors.append(FormatError("FMT101", message, "Write the file again."))
-    file.errors += [_unknown_column(name, number) for name, number in islice(file.columns.items(), MAX_ERRORS)]
+    file.errors += [unknown_column(name, number) for name, number in islice(file.columns.items(), MAX_ERRORS)]
     file.digest = content.hexdigest()
     return file
 
@@ -75,17 +75,21 @@ def _lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
             line = file.readline(MAX_LINE_BYTES + 1)
 
 
-def _read_line(file: RecordFile, number: int, line: bytes) -> None:
+def read_line(file: RecordFile, number: int, line: bytes) -> None:
+    """Add to `file` what a line, by its number, holds: a record, or errors."""
     if not line.strip():
         return
     span = Span(number, 1, max(len(line.rstrip()), 1))
     try:
-        values = _parse(line)
-        record = _record(values, file.errors, span)
+        add(file, number, _parse(line), span)
     except FormatError as error:
         error.span = span
         file.errors.append(error)
-        return
+
+
+def add(file: RecordFile, number: int, values: dict[str, object], span: Span) -> None:
+    """Add to `file` the record that has these values. Raises FormatError for one without an id."""
+    record = _record(values, file.errors, span)
     file.records.append(record)
     file.lines.append(number)
     for name in values:
@@ -148,7 +152,8 @@ def _text(values: dict[str, object], name: str) -> str | None:
     return value.strip() or None
 
 
-def _unknown_column(name: str, number: int) -> FormatError:
+def unknown_column(name: str, number: int) -> FormatError:
+    """What is said of a column that linking does not know, at the line of its first use."""
     near = _OTHER_NAMES.get(name.lower()) or next(iter(difflib.get_close_matches(name[:80], COLUMNS, n=1)), None)
     hint = f"; did you mean {near!r}?" if near else ""
     return FormatError("FMT125", f"column {name!r:.80} is not known{hint}", "", Span(number, 1, 1))

@@ -39,7 +39,8 @@ def nearest(leaders: DataFrame, cells: Cells, ground: Ground) -> DataFrame:
 
 def friends(pairs: DataFrame, blocks: DataFrame) -> DataFrame:
     """Further pairs: for each leader the FRIENDS that share most of its likely partners; none that is among `pairs`."""
-    strong = pairs.where(F.col("chance") >= STRONG).select("i", "j", F.floor(F.col("chance") / PERCENT).alias("percent"))
+    percent = F.floor(F.col("chance") / PERCENT).alias("percent")
+    strong = pairs.where(F.col("chance") >= STRONG).select("i", "j", percent)
     when = blocks.select(F.col("row").alias("i"), F.col("seconds").alias("moment"))
     both = strong.union(strong.select("j", "i", "percent")).join(when, "i")
     left = both.select(F.col("j").alias("between"), *(F.col(name).alias(f"l_{name}") for name in _EDGE))

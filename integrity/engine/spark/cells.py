@@ -50,7 +50,9 @@ def cut(leaders: DataFrame, size: int) -> Cells:
     seconds = F.floor(F.col("published") / 1_000_000).cast("long")
     dated = leaders.select("row", seconds.alias("seconds"), F.coalesce(seconds, F.lit(_FAR)).alias("order"))
     ranked = numbered(dated, "rank", "order", "row")
-    blocks = settled(ranked.select("row", "seconds", F.floor(F.col("rank") / size).cast("long").alias("block")))
+    blocks = settled(
+        ranked.select("row", "seconds", F.floor(F.col("rank") / size).cast("long").alias("block")), "blocks"
+    )
     return Cells(blocks, _ranges(blocks))
 
 

@@ -102,18 +102,18 @@ def _small_enough(edges: DataFrame, nodes: DataFrame, least: float, most: int) -
 
 
 def _components(edges: DataFrame) -> DataFrame:
-    return components(edges.select("a", "b")).toDF("row", "part")
+    return components(edges.select("a", "b"), "components").toDF("row", "part")
 
 
 def _apart(parts: DataFrame, most: int) -> tuple[DataFrame, DataFrame | None]:
     """The rows of parts that are small enough, and the others; None for none."""
-    parts = settled(parts)
+    parts = settled(parts, "components")
     sizes = parts.groupBy("part").count()
     large = sizes.where(F.col("count") > most).select("part")
     if large.isEmpty():
         return parts, None
     return parts.join(large, "part", "left_anti").select("row", "part"), settled(
-        parts.join(large, "part").select("row", "part")
+        parts.join(large, "part").select("row", "part"), "components"
     )
 
 
@@ -133,5 +133,3 @@ def _by_date(large: DataFrame, nodes: DataFrame, most: int) -> DataFrame:
     place = F.floor((F.row_number().over(order) - 1) / most)
     cut = dated.withColumn("place", place)
     return cut.select("row", F.min("row").over(Window.partitionBy("part", "place")).alias("part"))
-
-

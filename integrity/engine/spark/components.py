@@ -11,14 +11,14 @@ MAX_ROUNDS = 64
 """Rounds grow with the square of the logarithm of the largest component; this many are a fault of the program."""
 
 
-def components(edges: DataFrame) -> DataFrame:
+def components(edges: DataFrame, what: str) -> DataFrame:
     """For each row in `edges` (a, b) its component: columns `row` and `component`, the smallest row of it."""
-    stars = settled(edges.where("a != b").select(F.greatest("a", "b").alias("a"), F.least("a", "b").alias("b")))
+    stars = settled(edges.where("a != b").select(F.greatest("a", "b").alias("a"), F.least("a", "b").alias("b")), what)
     for _ in range(MAX_ROUNDS):
         if _are_stars(stars):
             centres = stars.select(F.col("b").alias("row"), F.col("b").alias("component")).distinct()
             return stars.select(F.col("a").alias("row"), F.col("b").alias("component")).union(centres)
-        stars = settled(_small(_large(stars)))
+        stars = settled(_small(_large(stars)), what)
     raise RuntimeError(f"components did not come to rest in {MAX_ROUNDS} rounds")
 
 

@@ -15,6 +15,7 @@ from integrity.engine.spark.reading import salt, salts
 from integrity.engine.spark.rows import LATEST, SECOND
 from integrity.engine.spark.session import broadcast, filled
 from integrity.link import bodies, copies, shingles
+from integrity.link.evidence import Copy
 from integrity.link.shingles import Members
 from integrity.link.words import Hashes
 
@@ -128,7 +129,7 @@ def _pair(i: Column, j: Column, size: Column) -> tuple[Column, Column, Column]:
 
 
 def _of_heavy(entries: DataFrame) -> DataFrame:
-    """Pairs with the first and the previous. A key is cut into salts, ascending by age, so that no task has it whole."""
+    """Pairs with the first and the previous. Salts, ascending by age, cut a key so that no task has it whole."""
     undated = 1_000_000_000 + F.floor(F.col("row") / _SALT_ROWS)
     salted = F.when(F.col("age") == LATEST, undated).otherwise(F.floor(F.col("age") / (_DAY * SECOND)))
     entry = F.struct(*_ENTRY)
@@ -164,7 +165,7 @@ def _measured(batches: Iterable[pa.RecordBatch], known: Broadcast[Hashes]) -> It
         yield _batch([(*pair, *_values(copy)) for pair, copy in pairs])
 
 
-def _values(copy: bodies.Copy) -> tuple[float, float, float, float | None, bool]:
+def _values(copy: Copy) -> tuple[float, float, float, float | None, bool]:
     return copy.jaccard, copy.a_in_b, copy.b_in_a, copy.similarity, copy.shares_passage
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
+from integrity.engine import codec
 from integrity.engine.part import Ground
 from integrity.engine.spark import candidates, cells, clustering, copying, noding, reading, reporting, scoring, texts
 from integrity.engine.spark.cells import Cells
 from integrity.engine.spark.clustering import Clustering
 from integrity.engine.spark.rows import NAMES
-from integrity.engine.spark.session import numbered, settled
+from integrity.engine.spark.session import named, numbered, settled
 from integrity.link import cluster, score
+from integrity.link.evidence import Cluster, Link, Linking
 from integrity.link.weights import Statistics
 
 
@@ -21,7 +24,7 @@ from integrity.link.weights import Statistics
 class Bounds:
     """What one task may have to hold. No answer depends on it but as `component` says."""
 
-    block: int = 4_096
+    block: int = 16_384
     """Leaders of one block; a task holds two."""
     component: int = 200_000
     """Nodes of one component of likely pairs; one with more is split, and a notice says so."""
@@ -46,28 +49,43 @@ class Outcome:
 USUAL = Bounds()
 
 
+def collected(outcome: Outcome) -> Linking:
+    """The outcome in this process."""
+    links = (codec.load(Link, row["link"]) for row in outcome.links.select("link").toLocalIterator())
+    members: dict[str, list[str]] = defaultdict(list)
+    for row in outcome.clusters.select("id", "cluster").toLocalIterator():
+        members[row["cluster"]].append(row["id"])
+    series = (tuple(row["ids"]) for row in outcome.series.toLocalIterator())
+    return Linking(
+        tuple(sorted(links, key=lambda link: (link.a, link.b))),
+        tuple(Cluster(name, name, tuple(sorted(ids))) for name, ids in sorted(members.items())),
+        tuple(sorted(series)),
+    )
+
+
 def link(given: DataFrame, statistics: Statistics | None = None, bounds: Bounds = USUAL) -> Outcome:
     """Links and clusters of records with distinct ids, in the columns of `rows`."""
     frame = numbered(given.select(*NAMES), "row", "id")
-    read = settled(reading.read(frame))
-    copies = settled(copying.find(read))
-    members = settled(noding.group(read, copies))
-    nodes = settled(noding.summed(members))
-    compared = settled(texts.compared(frame, reading.recurring_lines(frame)))
+    read = settled(reading.read(frame), "read")
+    copies = settled(copying.find(read), "copies")
+    members = settled(noding.group(read, copies), "nodes")
+    nodes = settled(noding.summed(members), "nodes")
+    compared = settled(texts.compared(frame, reading.recurring_lines(frame)), "texts")
     ground = Ground(statistics or texts.statistics(compared, nodes, members))
-    leaders = settled(_leaders(compared, nodes, members))
+    leaders = settled(_leaders(compared, nodes, members), "texts")
     where = cells.cut(leaders, bounds.block)
     pairs, partners = _pairs(leaders, where, ground)
-    scored = settled(scoring.second(pairs, partners, where))
+    scored = settled(scoring.second(pairs, partners, where), "second score")
     ground = replace(ground, shift=_shift(ground, scored, pairs, leaders))
-    probable = settled(scoring.probable(scored, ground.shift))
-    against = settled(_against(probable, leaders))
+    probable = settled(scoring.probable(scored, ground.shift), "probabilities")
+    against = settled(_against(probable, leaders), "vetoes")
     grouped = clustering.clusters(_edges(probable, against, nodes), nodes, bounds.component)
     clusters = _clusters(grouped, nodes, leaders, partners, ground)
-    told = settled(_told(members, clusters))
+    told = settled(_told(members, clusters), "centres")
     whole = _whole(frame, compared, told, partners)
-    asked = settled(reporting.reported(probable, against, told, copies))
+    asked = settled(reporting.reported(probable, against, told, copies), "pairs to report")
     ids = frame.select("row", "id")
+    named(frame, "links and clusters")
     return Outcome(
         reporting.links(asked, whole, copies, ground),
         reporting.told(told, ids),
@@ -86,11 +104,13 @@ def _leaders(compared: DataFrame, nodes: DataFrame, members: DataFrame) -> DataF
 
 def _pairs(leaders: DataFrame, where: Cells, ground: Ground) -> tuple[DataFrame, DataFrame]:
     """The candidates with their first score, `is_known` unless they are friends, and the partners of each leader."""
-    near = settled(scoring.first(candidates.nearest(leaders, where, ground), leaders, where, ground))
-    more = scoring.first(candidates.friends(near, where.blocks), leaders, where, ground)
+    nearest = settled(candidates.nearest(leaders, where, ground), "nearest")
+    near = settled(scoring.first(nearest, leaders, where, ground), "first score")
+    friends = settled(candidates.friends(near, where.blocks), "friends")
+    more = scoring.first(friends, leaders, where, ground)
     known = near.withColumn("is_known", F.lit(col=True))
-    pairs = settled(known.union(more.withColumn("is_known", F.lit(col=False))))
-    return pairs, settled(scoring.partners(pairs))
+    pairs = settled(known.union(more.withColumn("is_known", F.lit(col=False))), "first score")
+    return pairs, settled(scoring.partners(pairs), "partners")
 
 
 def _shift(ground: Ground, scored: DataFrame, pairs: DataFrame, leaders: DataFrame) -> float:
@@ -114,13 +134,13 @@ def _edges(probable: DataFrame, against: DataFrame, nodes: DataFrame) -> DataFra
     for side, name in (("i", "a"), ("j", "b")):
         own = nodes.select(F.col("leader").alias(side), F.col("node").alias(name))
         signed = signed.join(own, side)
-    return settled(signed.select("a", "b", "probability"))
+    return settled(signed.select("a", "b", "probability"), "edges")
 
 
 def _clusters(grouped: Clustering, nodes: DataFrame, leaders: DataFrame, partners: DataFrame,
               ground: Ground) -> DataFrame:  # fmt: skip
     """For each node that has a likely edge its cluster."""
-    joined = settled(grouped.joined)
+    joined = settled(grouped.joined, "average link")
     outer = joined.where("node != centre")
     leading = nodes.select("node", "leader")
     tried = outer.join(leading, "node").join(

@@ -16,7 +16,7 @@ _WINDOW = int(WINDOW_DAYS * 86_400 * SECOND)
 def group(read: DataFrame, copies: DataFrame) -> DataFrame:
     """For each row of `read` its `node`, the smallest row of it, and the rest of the columns that nodes are told by."""
     edges = _by_address(read).union(_by_text(read)).union(_copied(read, copies))
-    found = components(edges).withColumnRenamed("component", "node")
+    found = components(edges, "nodes").withColumnRenamed("component", "node")
     own = read.select("row", "age", "published", "is_mention", "outlet")
     return own.join(found, "row", "left").withColumn("node", F.coalesce("node", "row"))
 

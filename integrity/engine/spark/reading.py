@@ -46,14 +46,17 @@ def _read(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             *_shingled([text or "" for text in texts]),
         ]
         yield pa.RecordBatch.from_arrays(
-            [each if isinstance(each, pa.Array) else pa.array(each, kind) for each, kind in zip(columns, _KINDS)],
+            [
+                each if isinstance(each, pa.Array) else pa.array(each, kind)
+                for each, kind in zip(columns, _KINDS, strict=True)
+            ],
             names=_NAMES,
         )
 
 
 _NAMES = [each.split()[0] for each in READ.split(", ")]
-_KINDS = [pa.int64(), pa.int64(), pa.int64(), pa.string(), pa.bool_(), pa.binary(), pa.binary(), pa.string(), pa.int32(),
-          pa.int64(), pa.int64(), pa.int64(), pa.list_(pa.int64())]  # fmt: skip
+_LONG, _TEXT, _BYTES = pa.int64(), pa.string(), pa.binary()
+_KINDS = [_LONG, _LONG, _LONG, _TEXT, pa.bool_(), _BYTES, _BYTES, _TEXT, pa.int32(), *([_LONG] * 3), pa.list_(_LONG)]
 
 
 def _shingled(texts: Sequence[str]) -> list[object]:

@@ -25,6 +25,7 @@ from integrity.link.linking import MAX_EXPANDED, NEAR
 CLUSTERS = "id string, cluster string, canonical string, size long"
 _SHARED = FEATURES.index("text weight")
 _SIDE = ("row", "node", "cluster", "lead", "others", "chances")
+_ENDS = ("left", "right")
 _COPY = ("jaccard", "a_in_b", "b_in_a", "similarity", "passage")
 
 
@@ -41,10 +42,8 @@ def _far(batches: Iterable[pa.RecordBatch], known: Broadcast[Ground]) -> Iterato
     least = score.shipped().medoid
     for batch in filled(batches):
         sides = _sides(batch)
-        part = Part(
-            sides.column("row").to_numpy(), stubs(sides.column("row").to_pylist(), sides.column("published").to_pylist()),
-            texts_of(sides), known.value, adjacency(sides),
-        )  # fmt: skip
+        dated = stubs(sides.column("row").to_pylist(), sides.column("published").to_pylist())
+        part = Part(sides.column("row").to_numpy(), dated, texts_of(sides), known.value, adjacency(sides))
         chances, columns = part.scored(*(batch.column(side).to_numpy() for side in "ij"))
         yield batch.select(["i", "j"]).filter(pa.array((chances < least) | (columns[:, _SHARED] == 0)))
 
@@ -66,7 +65,8 @@ def reported(candidates: DataFrame, against: DataFrame, members: DataFrame, copi
     alone = known.where(~linked & (F.col("probability") >= near)).select("i", "j")
     apart = _beside(copies, members, ("row", "node")).where(F.col("i_node") != F.col("j_node"))
     is_copy = (F.col("jaccard") >= relation.COPIED) | (F.greatest("a_in_b", "b_in_a") >= relation.CONTAINED)
-    own = members.groupBy("node").count().where("count > 1").select(F.col("node").alias("left"), F.col("node").alias("right"))
+    several = members.groupBy("node").count().where("count > 1")
+    own = several.select(F.col("node").alias("left"), F.col("node").alias("right"))
     pairs = _expanded(between.union(own), members)
     return pairs.union(alone).union(apart.where(is_copy).select("i", "j")).distinct()
 
@@ -74,15 +74,15 @@ def reported(candidates: DataFrame, against: DataFrame, members: DataFrame, copi
 def _expanded(nodes: DataFrame, members: DataFrame) -> DataFrame:
     """Pairs of rows of two nodes, or of one; with the first of either only, if there are too many."""
     sizes = members.groupBy("node").agg(F.count("*").alias("size"))
-    for side in ("left", "right"):
+    for side in _ENDS:
         own = sizes.select(F.col("node").alias(side), F.col("size").alias(f"{side}_size"))
         nodes = nodes.join(own, side)
     few = F.col("left_size") * F.col("right_size") <= MAX_EXPANDED
-    rows = {side: members.select(F.col("node").alias(side), F.col("row").alias(f"{side}_row")) for side in ("left", "right")}
+    left, right = (members.select(F.col("node").alias(name), F.col("row").alias(f"{name}_row")) for name in _ENDS)
     small, large = nodes.where(few), nodes.where(~few)
-    every = small.join(rows["left"], "left").join(rows["right"], "right").select("left_row", "right_row")
-    first = large.join(rows["right"], "right").select(F.col("left").alias("left_row"), "right_row")
-    second = large.join(rows["left"], "left").select("left_row", F.col("right").alias("right_row"))
+    every = small.join(left, "left").join(right, "right").select("left_row", "right_row")
+    first = large.join(right, "right").select(F.col("left").alias("left_row"), "right_row")
+    second = large.join(left, "left").select("left_row", F.col("right").alias("right_row"))
     pairs = every.union(first).union(second).where("left_row != right_row")
     return pairs.select(F.least("left_row", "right_row").alias("i"), F.greatest("left_row", "right_row").alias("j"))
 

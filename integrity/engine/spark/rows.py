@@ -10,8 +10,7 @@ import pyarrow as pa
 from integrity.load.records import Record
 
 COLUMNS = (
-    "id string, title string, excerpt string, text string, outlet string, url string, published long, "
-    "mention_of string"
+    "id string, title string, excerpt string, text string, outlet string, url string, published long, mention_of string"
 )
 """`published` counts microseconds since 1970."""
 NAMES = tuple(each.split()[0] for each in COLUMNS.split(", "))
@@ -19,20 +18,21 @@ _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=
 LATEST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 """For the undated, which come last."""
 SECOND = 1_000_000
-_SCHEMA = pa.schema([(name, pa.int64() if name == "published" else pa.string()) for name in NAMES])
+SCHEMA = pa.schema([(name, pa.int64() if name == "published" else pa.string()) for name in NAMES])
 
 
 def table(records: Iterable[Record]) -> pa.Table:
     """The records as Arrow, in COLUMNS."""
-    rows = [[_value(record, name) for name in NAMES] for record in records]
+    rows = [[value(record, name) for name in NAMES] for record in records]
     columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in NAMES]
-    return pa.table(dict(zip(NAMES, columns, strict=True)), schema=_SCHEMA)
+    return pa.table(dict(zip(NAMES, columns, strict=True)), schema=SCHEMA)
 
 
-def _value(record: Record, name: str) -> str | int | None:
+def value(record: Record, name: str) -> str | int | None:
+    """What the column `name` holds of a record."""
     if name != "published":
-        value: str | None = getattr(record, name)
-        return value
+        text: str | None = getattr(record, name)
+        return text
     return (record.published - _EPOCH) // _MICROSECOND if record.published else None
 
 

@@ -66,8 +66,7 @@ def _second(pairs: pa.Table, group: pa.Table) -> pa.Table:
     i, j, own, unknown = (pairs.column(name).to_numpy() for name in ("i", "j", "own", "unknown"))
     rows = np.unique(np.concatenate([i, j]))
     found = partners_of(rows, adjacency(group))
-    places = (np.searchsorted(rows, side) for side in (i, j))
-    odds = second_odds(found, *places, own, unknown)
+    odds = second_odds(found, np.searchsorted(rows, i), np.searchsorted(rows, j), own, unknown)
     return pa.table({"i": i, "j": j, "odds": odds, "is_told": pairs.column("is_told")})
 
 

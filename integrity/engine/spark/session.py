@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 LOCAL = "local[*]"
 """A master in this process, on all processors."""
+_HERE = {"spark.sql.shuffle.partitions": "8", "spark.ui.enabled": "false"}
+"""On one machine 200 partitions, as many as Spark makes unless told, take longer to hand out than to work on."""
 _PART_BITS = 33
 """`monotonically_increasing_id` holds the number of the partition above so many bits."""
 
@@ -40,6 +42,7 @@ def opened(cluster: Cluster) -> Iterator[SparkSession]:
     if cluster.master:
         builder = builder.master(cluster.master)
     usual = {
+        **(_HERE if (cluster.master or "").startswith("local") else {}),
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.execution.arrow.maxRecordsPerBatch": "2048",
         "spark.sql.session.timeZone": "UTC",
@@ -58,19 +61,26 @@ def opened(cluster: Cluster) -> Iterator[SparkSession]:
             session.stop()
 
 
-def settled(frame: DataFrame) -> DataFrame:
-    """The frame, computed now and held: what comes after does not compute it again.
+def settled(frame: DataFrame, what: str) -> DataFrame:
+    """The frame, computed now and held: what comes after does not compute it again. Spark shows its jobs as `what`.
 
     It is kept where checkpoints go if a folder for them is set, else on the workers.
     """
+    named(frame, what)
     folder = frame.sparkSession.sparkContext.getCheckpointDir()
     return frame.checkpoint() if folder else frame.localCheckpoint()
+
+
+def named(frame: DataFrame, what: str) -> None:
+    """Spark shows the jobs that follow as `what`."""
+    frame.sparkSession.sparkContext.setJobDescription(what)
 
 
 def numbered(frame: DataFrame, name: str, *keys: str) -> DataFrame:
     """The frame with a column `name`: 0, 1, ... in the order of `keys`, which no two rows have in common."""
     inner = F.monotonically_increasing_id()
-    placed = settled(frame.repartitionByRange(*keys).sortWithinPartitions(*keys).withColumn(name, inner))
+    ordered = frame.repartitionByRange(*keys).sortWithinPartitions(*keys).withColumn(name, inner)
+    placed = settled(ordered, f"number by {keys[0]}")
     part = F.shiftright(name, _PART_BITS).cast("int")
     counted = placed.groupBy(part.alias("part")).count().collect()
     sizes: dict[int, int] = {row["part"]: row["count"] for row in counted}
