@@ -1,4 +1,4 @@
-"""Make keys/ and the seals of fixtures/newsroom: `python -m tests.newsroom`. Run again, it changes no byte.
+"""Make keys/, its log, and the seals of fixtures/newsroom: `python -m tests.newsroom`. Run again, it changes no byte.
 
 The private keys follow from published names, so that whoever reads this has them: they are for these articles alone.
 They are never written to a file.
@@ -19,6 +19,7 @@ from integrity.trust.claims import Claims, field_digest
 from integrity.trust.digest import Digest
 from integrity.trust.policy import Policy, Reason
 from integrity.trust.private import PrivateKey
+from tests import newsroom_log
 from tests.newsroom_policy import TRUST_TOML
 
 PROJECT = Path(__file__).parent.parent
@@ -38,6 +39,8 @@ OUTLETS = (
     "themeridian",
 )
 """Keys whose public half is in keys/; `parallaxweekly` and `nobody` are known to no policy."""
+CURATOR = "log"
+"""The key of the corpus log, whose public half is there, too."""
 DAY, MINUTE = 86_400, 60
 REWRITE = 95 * MINUTE
 """Seconds from one revision of an article to the next."""
@@ -121,6 +124,16 @@ def main(project: Path = PROJECT) -> None:
     for path in article_files(project / ARTICLES):
         if seal := seal_of(path):
             _write(path, with_seal(path.read_bytes(), seal))
+    for name, content in log_files(project).items():
+        _write(project / KEYS / name, content)
+
+
+def log_files(project: Path) -> dict[str, bytes]:
+    """The files of the corpus log, by path from keys/."""
+    owner = policy().log
+    assert owner is not None
+    articles = {path.relative_to(project).as_posix(): path for path in article_files(project / ARTICLES)}
+    return newsroom_log.files(articles, root.assemble(keys_folder(), 0), owner, key(CURATOR))
 
 
 def article_files(folder: Path) -> list[Path]:
@@ -138,7 +151,7 @@ def keys_folder() -> dict[str, bytes]:
     """The files of keys/ that are made, by path from there."""
     trusted = policy()
     lines = [f"{policy_signature.sign(trusted, key(name))}\n" for name in ROOTS]
-    public = [key(name).public for name in (*ROOTS, *OUTLETS)]
+    public = [key(name).public for name in (*ROOTS, *OUTLETS, CURATOR)]
     return {
         root.POLICY: _policy_text().encode(),
         root.SIGNATURES: "".join(lines).encode(),
@@ -169,7 +182,7 @@ def seal_of(path: Path) -> str | None:
 
 
 def _policy_text() -> str:
-    return TRUST_TOML.format_map({name: key(name).public.thumbprint for name in (*ROOTS, *OUTLETS)})
+    return TRUST_TOML.format_map({name: key(name).public.thumbprint for name in (*ROOTS, *OUTLETS, CURATOR)})
 
 
 def _as_signed(path: Path, case: Case) -> Article:

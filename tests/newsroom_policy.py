@@ -6,7 +6,7 @@ TRUST_TOML = """\
 #
 # The keys are made up (README.md): copy the form, never the keys.
 
-version = 3                     # only grows: 1 the first keys, 2 northwire-2025, 3 circuitdaily-2024 is revoked
+version = 4                     # only grows: 2 northwire-2025, 3 circuitdaily-2024 is revoked, 4 the corpus log
 expires = 2099-01-01T00:00:00Z  # from then on it judges nothing; a real policy ends in a year or two
 audience = "example/newsroom"   # the name of this corpus: a seal made for another one is not good here
 
@@ -112,7 +112,7 @@ at = 2025-03-17T00:00:00Z
 reason = "superseded"
 
 # In wrong hands since a laptop was stolen. The thief writes any date into a seal, so every seal by this key is
-# revoked, old ones too, but for those that the corpus log knew before `trust_before`. Sign the articles again.
+# revoked, old ones too, but for those that the corpus log knew before `trust_before`. Sign the others again.
 [[revoke]]
 key = "{circuitdaily-2024}"
 at = 2025-03-21T16:00:00Z
@@ -127,4 +127,9 @@ require = "signed"
 [outlet."northwire.example"]
 require = "signed"
 since = 2025-01-15T00:00:00Z  # what is judged for an earlier time need not be signed
+
+# Who writes down what there is (docs/log.md). The key signs log/checkpoint and no article.
+[log]
+origin = "example/newsroom"  # the name of the log
+key = "{log}"
 """

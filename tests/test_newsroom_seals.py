@@ -16,7 +16,7 @@ from integrity.finding import Finding, Severity
 from integrity.load.rewrite import with_seal
 from integrity.report.report import ArticleRow, Report
 from integrity.validate.verdict import Verdict
-from tests import newsroom
+from tests import newsroom, newsroom_log
 from tests.articles import AT, SEAL
 
 NEWSROOM = newsroom.PROJECT / newsroom.ARTICLES
@@ -30,7 +30,7 @@ TEXTS = "b6df0caab3c693adf3e3c9799bb55ab930b8e19502cc9c4ba97a242065f9eda0"
 """SHA-256 over the names and texts of all articles, as they were before the first of them was signed."""
 PLAIN = "signed with "
 """How a planted reason begins that goes on with the name of the key."""
-NEEDS_LOG_OR_BASE = {Verdict.ROLLED_BACK, Verdict.DOWNGRADED}
+NEEDS_BASE = {Verdict.DOWNGRADED}
 _SEAL = re.compile(rb'^secured: "[^"\r\n]*"', re.MULTILINE)
 
 
@@ -110,12 +110,23 @@ def test_the_verdict_is_the_planted_one(path: str) -> None:
 
 @pytest.mark.parametrize("path", [path for path in ARTICLES if PLANTED[path]["why"].startswith(PLAIN)])
 def test_the_key_is_the_one_that_the_planted_reason_names(path: str) -> None:
-    name = PLANTED[path]["why"].removeprefix(PLAIN).removeprefix("the stolen ").split(" ")[0].strip(",")
+    name = PLANTED[path]["why"].removeprefix(PLAIN).removeprefix("the stolen ").split(" ")[0].strip(",;")
     assert rows()[path].kid == newsroom.key(name).public.thumbprint
 
 
-def test_every_verdict_is_there_that_needs_neither_log_nor_base() -> None:
-    assert {one["verdict"] for one in PLANTED.values()} == set(Verdict) - NEEDS_LOG_OR_BASE
+def test_every_verdict_is_there_that_needs_no_base() -> None:
+    assert {one["verdict"] for one in PLANTED.values()} == set(Verdict) - NEEDS_BASE
+
+
+def test_the_log_tells_what_is_deleted_replaced_edited_and_not_logged_yet() -> None:
+    found = {(one.rule, one.severity, Path(one.place.path).name) for one in audited().findings if one.rule > "LOG"}
+    told = {(rule, severity, name[:20]) for rule, severity, name in found if rule.startswith("LOG")}
+    assert told == {
+        ("LOG601", Severity.ERROR, newsroom_log.DELETED[0][:20]),
+        ("LOG602", Severity.ERROR, newsroom_log.REPLACED[0][:20]),
+        ("LOG603", Severity.ERROR, newsroom_log.EDITED[:20]),
+        ("LOG603", Severity.WARNING, "2025-04-05-a-hundred"),
+    }
 
 
 @pytest.mark.parametrize("path", [path for path in ARTICLES if "seal-required" in PLANTED[path]["codes"]])
@@ -123,8 +134,8 @@ def test_an_article_without_the_signature_that_the_policy_asks_for_is_an_error(p
     assert seal_finding(path).severity is Severity.ERROR
 
 
-def test_an_article_without_seal_is_a_note_where_no_signature_is_asked_for() -> None:
-    (path,) = (path for path in ARTICLES if (PLANTED[path]["verdict"], PLANTED[path]["codes"]) == ("missing", []))
+def test_an_article_that_nobody_signed_is_a_note_where_no_signature_is_asked_for() -> None:
+    (path,) = (path for path in ARTICLES if Path(path).name.startswith(newsroom_log.EDITED))
     assert seal_finding(path).severity is Severity.NOTE
 
 
