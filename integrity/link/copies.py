@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from integrity.link import alignment, shingles, words
 from integrity.link.bulk import NEVER, Bulk
 from integrity.link.shingles import Mask, Members, Sets
-from integrity.link.texts import Column, Strings, Texts
+from integrity.link.texts import Column, Strings, Texts, numbered
 from integrity.link.words import Hashes, Ints, Words
 
 Floats = NDArray[np.float64]
@@ -79,7 +79,7 @@ class Copies:
 
 
 def find(
-    texts: Texts | Sequence[str | None],
+    texts: Column | Sequence[str | None],
     outlets: Sequence[str | None] | Ints,
     days: Sequence[float | None] | Floats,
     bulk: Bulk = NEVER,
@@ -99,10 +99,9 @@ def find(
         )
     feed = Feed(texts, outlets, days)
     if bulk.pays(int(feed.sizes.sum())):
-        with bulk.compiling():
-            from integrity.link import compiled  # noqa: PLC0415 - takes a second, which only many texts are worth
+        bulk.warm()
+        from integrity.link import compiled  # noqa: PLC0415 - takes a second, which only many texts are worth
 
-            compiled.compile_all()
         return compiled.find(feed, bulk.threads)
     scan = _Scan(feed)
     i, j = scan.pairs()
@@ -125,7 +124,7 @@ class Feed:
 
     def __init__(
         self,
-        texts: Texts | Sequence[str | None],
+        texts: Column | Sequence[str | None],
         outlets: Sequence[str | None] | Ints,
         days: Sequence[float | None] | Floats,
     ) -> None:
@@ -172,16 +171,10 @@ class Feed:
         return words.tokenize(self.texts.strings(rows))
 
 
-def numbered(outlets: Sequence[str | None]) -> Ints:
-    """Outlets as numbers in the order of their names, -1 for none."""
-    numbers = {name: number for number, name in enumerate(sorted({name for name in outlets if name is not None}))}
-    return np.array([-1 if name is None else numbers[name] for name in outlets], dtype=np.int64)
-
-
 class _Scan:
     """What one reading of all texts leaves: fingerprints, word counts, the sample, and the furniture."""
 
-    def __init__(self, feed: _Feed) -> None:
+    def __init__(self, feed: Feed) -> None:
         self.prints = np.zeros(len(feed.texts), dtype=np.uint64)
         self.counts = np.zeros(len(feed.texts), dtype=np.int64)
         packed, furniture = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)]
@@ -192,7 +185,7 @@ class _Scan:
         self._packed = packed
         self.furniture = Members(np.sort(np.concatenate(furniture)))
 
-    def _read(self, feed: _Feed, rows: Ints) -> tuple[Hashes, Hashes]:
+    def _read(self, feed: Feed, rows: Ints) -> tuple[Hashes, Hashes]:
         """The packed sample without furniture, and the furniture, of the rows of whole outlets."""
         parts = (self._shingles(feed, rows[part]) for part in words.chunks(feed.sizes[rows]))
         found, counts, sample, held = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -201,7 +194,7 @@ class _Scan:
         sample, held = sample[kept], held[kept]
         return shingles.pack(sample ^ feed.salts[held], held), recurring
 
-    def _shingles(self, feed: _Feed, rows: Ints) -> tuple[Hashes, Ints, Hashes, Ints]:
+    def _shingles(self, feed: Feed, rows: Ints) -> tuple[Hashes, Ints, Hashes, Ints]:
         """Salted 5-grams of rows where furniture is counted, how many in each row; the salted sample, its rows."""
         read = feed.read(rows)
         self.prints[rows], self.counts[rows] = words.fingerprints(read), read.counts
@@ -216,7 +209,7 @@ class _Scan:
         found ^= np.repeat(feed.salts[rows], counts)
         return found, counts, sample, held
 
-    def _recurring(self, feed: _Feed, rows: Ints, salted: Hashes, counts: Ints) -> Hashes:
+    def _recurring(self, feed: Feed, rows: Ints, salted: Hashes, counts: Ints) -> Hashes:
         """5-grams on FURNITURE days. A text that its outlet has printed before is no further article."""
         is_new = feed.first_prints(rows, self.prints[rows])
         cells = (salted >> np.uint64(64 - min(max(len(salted), 1 << 10).bit_length(), 24))).view(np.int64)
@@ -258,7 +251,7 @@ def blocks(sizes: Ints, i: Ints, j: Ints, limit: int) -> Iterator[slice]:
     return words.chunks(np.maximum(sizes[j] + is_new * sizes[i], 2 * limit // Sets.MAX_TEXTS), limit)
 
 
-def _measure(feed: _Feed, furniture: Members, found: Copies, at: Ints) -> None:
+def _measure(feed: Feed, furniture: Members, found: Copies, at: Ints) -> None:
     """Fill in the entries `at`, pairs whose words are not the same."""
     rows = np.unique(np.concatenate([found.i[at], found.j[at]]))
     a, b = np.searchsorted(rows, found.i[at]), np.searchsorted(rows, found.j[at])
