@@ -24,6 +24,8 @@ DOORS = {
     "idna": {"domain.py"},
     "subprocess": {"load/git_command.py"},
     "rapidfuzz": {"link/alignment.py", "link/relation.py", "link/template.py"},
+    "numba": {"link/jit.py"},
+    "pyarrow": {"load/parquet.py", "report/parquet.py"},
     "jinja2": {"report/html.py"},
     "rich": {"cli/progress.py"},
     "markupsafe": {"report/html.py"},

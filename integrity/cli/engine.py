@@ -13,6 +13,7 @@ from integrity.cli import output
 from integrity.cli.evaluate import pairs_text
 from integrity.errors import UsageError
 from integrity.link import repairs, sampling, standing, what_if
+from integrity.link.bulk import NEVER, Bulk
 from integrity.link.calibration import Calibration, Labels
 from integrity.link.decisions import Decision
 from integrity.link.evidence import Cluster, Linking
@@ -47,10 +48,12 @@ class Engine:
     name: str = ""
     """Of the file of decisions."""
     quiet: bool = False
+    bulk: Bulk = NEVER
+    """How copies may be found."""
 
     def __call__(self, records: Iterable[Record], statistics: Statistics | None) -> Linking:
         """Links and clusters."""
-        linker = Linker(records, statistics=statistics, labels=self.labels, made=self.decisions or ())
+        linker = Linker(records, statistics=statistics, labels=self.labels, made=self.decisions or (), bulk=self.bulk)
         if self.labels:
             self._tell(_calibrated(linker.calibration))
         if self.decisions is not None:

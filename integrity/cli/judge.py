@@ -32,7 +32,7 @@ class Outcome:
     at: datetime
     """The time for which articles were judged."""
     remarks: tuple[str, ...] = ()
-    """What there is to say of the cache."""
+    """What there is to say of the cache, and of what would have been faster."""
 
     @property
     def is_empty(self) -> bool:
@@ -77,6 +77,7 @@ def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) 
         named, prepared = prepared_for(paths, at, options)
         change = prepared.change() if command != "link" else None
     from integrity import api, pipeline  # noqa: PLC0415 - see above
+    from integrity.cli import bulk  # noqa: PLC0415 - see above
 
     coming = None
     if command == "link":
@@ -84,8 +85,9 @@ def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) 
     else:
         found, coming = api.arrived(prepared, change, named, options.wish(), options.jobs or processors(), told)
     asked = replace(options.run_options(command, at, prepared, found), progress=told, incoming=coming)
-    report = pipeline.run(found, asked)
-    remarks = coming.archive.remarks if coming else ()
+    missed: list[str] = []
+    report = pipeline.run(found, bulk.allowed(asked, options.jobs or processors(), missed.append))
+    remarks = (*(coming.archive.remarks if coming else ()), *missed)
     seconds = time.perf_counter() - start
     return Outcome(report, found, seconds, at, remarks)
 

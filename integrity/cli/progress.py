@@ -10,6 +10,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, TextIO
 
 from integrity.cli import output
+from integrity.link.bulk import COMPILING
 from integrity.pipeline import LINKING
 from integrity.workers import Progress, silent
 
@@ -20,7 +21,7 @@ AFTER = 1.0
 """Seconds for which nothing is shown."""
 TICK = 0.1
 """Seconds between two pictures."""
-UNCOUNTED = frozenset({LINKING, output.WRITING})
+UNCOUNTED = frozenset({LINKING, COMPILING, output.WRITING})
 """Stages from which nothing is heard while they are at work. Every other one is counted item by item."""
 
 

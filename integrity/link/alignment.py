@@ -74,7 +74,8 @@ def similarity(a: Hashes, b: Hashes) -> float:
     """
     if len(a) * len(b) > MAX_CELLS:
         return float("nan")
-    return Indel.normalized_similarity(a.tolist(), b.tolist())
+    numbers = _numbers(np.concatenate([a, b])).tolist()  # rapidfuzz takes hashes for equal that agree modulo 2^61 - 1
+    return Indel.normalized_similarity(numbers[: len(a)], numbers[len(a) :])
 
 
 def blocks(a: Hashes, b: Hashes) -> list[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from integrity.link import alignment, copies, furniture, nodes, normalize
+from integrity.link.bulk import NEVER, Bulk
 from integrity.link.evidence import Copy
 from integrity.load.records import Record
 
@@ -42,8 +43,8 @@ class Bodies:
         return found if span is None else found.with_passage(first, second, span)
 
 
-def find(records: Sequence[Record]) -> Bodies:
-    """Copies among the bodies of `records`, whatever their order."""
+def find(records: Sequence[Record], bulk: Bulk = NEVER) -> Bodies:
+    """Copies among the bodies of `records`, whatever their order; `bulk` says how they may be found."""
     texts = [body(record) for record in records]
     order = sorted((row for row, text in enumerate(texts) if text), key=lambda row: _age(records[row]))
     if len(order) < 2:
@@ -52,6 +53,7 @@ def find(records: Sequence[Record]) -> Bodies:
         [texts[row] for row in order],
         [records[row].outlet for row in order],
         [_days(records[row]) for row in order],
+        bulk,
     )
     long = (found.i_words >= MIN_WORDS) & (found.j_words >= MIN_WORDS)
     return Bodies(texts, dict(_pair(found, k, order) for k in long.nonzero()[0].tolist()))

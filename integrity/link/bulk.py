@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,27 +49,38 @@ class Bulk:
             if size >= COMPILED:
                 self.missed()
             return False
-        return self.is_forced or size >= (LOADED if is_kept(self.folder) else COMPILED)
+        enough = self.is_forced or size >= (LOADED if is_kept(self.folder) else COMPILED)
+        return enough and _is_writable(self.folder)
 
-    @contextmanager
-    def compiling(self) -> Iterator[None]:
-        """While kernels are loaded, or compiled, which is announced."""
+    def warm(self) -> None:
+        """Load the kernels where they are kept; else compile and keep them, which is announced. Only where it pays."""
         assert self.folder is not None  # noqa: S101 - otherwise nothing pays
-        from integrity.link import jit  # noqa: PLC0415 - imports numba
+        from integrity.link import jit  # noqa: PLC0415 - imports numba, which takes half a second
 
         jit.keep_in(self.folder)
         told = _unheard if is_kept(self.folder) else self.progress
         told(COMPILING, 0, 1)
-        yield
+        from integrity.link import compiled  # noqa: PLC0415 - see above
+
+        compiled.compile_all()
         told(COMPILING, 1, 1)
 
 
 NEVER = Bulk()
 
 
-def is_installed() -> bool:
-    """Whether numba is, from the extra `bulk`."""
-    return find_spec("numba") is not None
+def _is_writable(folder: Path) -> bool:
+    """Whether `folder`, made if it is not there, can be written to, which numba asks for even to read there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+def is_installed(package: str = "numba") -> bool:
+    """Whether a package of the extra `bulk` is."""
+    return find_spec(package) is not None
 
 
 def is_kept(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The inner loops from the sorted sample to candidate pairs, compiled: what `shingles.candidates` says, pair for pair."""
+"""The inner loops from the sorted sample to candidates, compiled: what `shingles.candidates` says, pair for pair."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from integrity.link import shingles
 from integrity.link.jit import compiled
-from integrity.link.kernels import ROW_BITS, U32, Small, U
+from integrity.link.kernels import ROW_BITS, U32, Int, Small, U
 from integrity.link.words import Hashes, Ints
 
 HEAVY, MIN_SHARED, MIN_SHARE = shingles.HEAVY, shingles.MIN_SHARED, shingles.MIN_SHARE
@@ -61,9 +61,9 @@ def by_row(held: Hashes, ends: Ints, entries: Ints) -> None:
         total += ends[row]
         ends[row] = total - ends[row]
     for at in range(len(held)):
-        row = np.int64(held[at] & ROW_MASK)
-        entries[ends[row]] = at
-        ends[row] += 1
+        its_row = np.int64(held[at] & ROW_MASK)
+        entries[ends[its_row]] = at
+        ends[its_row] += 1
 
 
 @compiled
@@ -74,7 +74,8 @@ def partners(held: Hashes, places: Ints, edges: Hashes, counts: Small, touched: 
     """
     found = 0
     for place_of in places:
-        key, other = held[place_of] >> ROW_BITS, place_of - 1
+        key = held[place_of] >> ROW_BITS
+        other: Int = place_of - 1
         while other >= 0 and held[other] >> ROW_BITS == key:
             earlier = np.int64(held[other] & ROW_MASK)
             if counts[earlier] == 0:

@@ -1,8 +1,8 @@
-"""The copies stage on the compiled kernels, in threads: what `copies.find` says, bit for bit, with any number of them.
+"""The copies stage on the compiled kernels, in threads: what the numpy path says, bit for bit, with any number of them.
 
-Rows are read in batches of whole outlets, which leave a sample of 5-grams; the sample is split by hash, each part sorted
-and looked through for rows that share one; rows are then taken in order, each with the earlier rows that it shares
-5-grams with; and pairs of rows are measured block by block.
+Rows are read in batches of whole outlets, which leave a sample of 5-grams. The sample is split by hash, and each part
+sorted and looked through for rows that share one. Rows are then taken in order, each with the earlier rows that it
+shares 5-grams with, and pairs of rows are compared block by block.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import pairwise
+from typing import Self, TypeVar
 
 import numpy as np
 
@@ -64,7 +65,7 @@ class _Workers:
         self.threads = threads
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
-    def __enter__(self) -> _Workers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -119,14 +120,15 @@ class _Scan:
         shares = [range(first, 1 << self._bits, workers.threads) for first in range(workers.threads)]
         looked = workers.run(lambda share: _shared(self._samples, share, rows), shares)
         self._samples.clear()
-        sizes = np.sum([each.sizes for each in looked], axis=0, dtype=np.int32)
+        sizes = np.zeros(rows, dtype=np.int32)
+        for each in looked:
+            sizes += each.sizes
         held, edges = _joined(each.held for each in looked), np.sort(_joined(each.edges for each in looked))
         del looked
         ends, entries = np.zeros(rows, dtype=np.int64), np.empty(len(held), dtype=np.int64)
         candidate_kernels.by_row(held, ends, entries)
         steps = np.linspace(0, rows, workers.threads * _RANGES + 1).astype(np.int64).tolist()
-        parts = list(zip(steps[:-1], steps[1:], strict=True))
-        found = workers.run(lambda part: _candidates(held, ends, entries, edges, sizes, *part), parts)
+        found = workers.run(lambda part: _candidates(held, ends, entries, edges, sizes, *part), pairwise(steps))
         keys = np.sort(np.concatenate(found))
         return (keys >> np.uint64(32)).view(np.int64), (keys & np.uint64((1 << 32) - 1)).view(np.int64)
 

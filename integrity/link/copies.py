@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from integrity.link import alignment, shingles, words
 from integrity.link.bulk import NEVER, Bulk
 from integrity.link.shingles import Mask, Members, Sets
-from integrity.link.texts import Column, Strings, Texts
+from integrity.link.texts import Column, Strings, Texts, numbered
 from integrity.link.words import Hashes, Ints, Words
 
 Floats = NDArray[np.float64]
@@ -79,7 +79,7 @@ class Copies:
 
 
 def find(
-    texts: Texts | Sequence[str | None],
+    texts: Column | Sequence[str | None],
     outlets: Sequence[str | None] | Ints,
     days: Sequence[float | None] | Floats,
     bulk: Bulk = NEVER,
@@ -99,10 +99,9 @@ def find(
         )
     feed = Feed(texts, outlets, days)
     if bulk.pays(int(feed.sizes.sum())):
-        with bulk.compiling():
-            from integrity.link import compiled  # noqa: PLC0415 - takes a second, which only many texts are worth
+        bulk.warm()
+        from integrity.link import compiled  # noqa: PLC0415 - takes a second, which only many texts are worth
 
-            compiled.compile_all()
         return compiled.find(feed, bulk.threads)
     scan = _Scan(feed)
     i, j = scan.pairs()
@@ -146,7 +145,7 @@ class Feed:
 
     def __init__(
         self,
-        texts: Texts | Sequence[str | None],
+        texts: Column | Sequence[str | None],
         outlets: Sequence[str | None] | Ints,
         days: Sequence[float | None] | Floats,
     ) -> None:
@@ -191,12 +190,6 @@ class Feed:
     def read(self, rows: Ints) -> Words:
         """The words of `rows`."""
         return words.tokenize(self.texts.strings(rows))
-
-
-def numbered(outlets: Sequence[str | None]) -> Ints:
-    """Outlets as numbers in the order of their names, -1 for none."""
-    numbers = {name: number for number, name in enumerate(sorted({name for name in outlets if name is not None}))}
-    return np.array([-1 if name is None else numbers[name] for name in outlets], dtype=np.int64)
 
 
 class _Scan:

@@ -1,4 +1,4 @@
-"""The one door for numba. Importing this takes half a second: only the modules of kernels do, and only where they run."""
+"""The one door for numba. To import it takes half a second, so only the modules of kernels do, where they run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def keep_in(folder: Path) -> None:
 
     It holds machine code: nobody else must be able to write there.
     """
-    numba.config.CACHE_DIR = str(folder)
+    setattr(numba.config, "CACHE_DIR", str(folder))  # noqa: B010 - numba makes it when it is imported
 
 
 def compiled(function: F) -> F:

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from integrity.link import shingles
 from integrity.link.jit import compiled
-from integrity.link.words import MULTIPLIER, SPREAD, Hashes, Ints
 from integrity.link.texts import Bytes
+from integrity.link.words import MULTIPLIER, SPREAD, Hashes, Ints
 
 Table = NDArray[np.uint32]
 Small = NDArray[np.int32]
+Int = int | np.int64
 
 U = np.uint64
 R, S = U(MULTIPLIER), U(SPREAD)
@@ -41,7 +42,7 @@ def mixed(value: np.uint64) -> np.uint64:
 
 
 @compiled
-def code_point(data: Bytes, i: int) -> tuple[int, int]:
+def code_point(data: Bytes, i: int) -> tuple[Int, int]:
     """The character at byte `i`, and where the next one begins."""
     lead = np.int64(data[i])
     if lead < ASCII:
@@ -55,12 +56,13 @@ def code_point(data: Bytes, i: int) -> tuple[int, int]:
 
 
 @compiled
-def read(data: Bytes, start: int, stop: int, table: Table, out: Hashes) -> int:
+def read(data: Bytes, start: int, stop: int, table: Table, out: Hashes) -> Int:  # noqa: C901 - one loop, in which a call takes time
     """The hashes of the words of data[start:stop], in UTF-8, into `out`, which holds half as many; how many there are.
 
     `table` is `words.characters`.
     """
-    count, run = 0, 0  # words; characters of a script without spaces that stand in a row
+    count: Int = 0
+    run = 0  # characters of a script without spaces that stand in a row
     value, power, inside, last = U0, U1, U0, U0  # of the word so far: its sum, the next power of R, and if there is one
     i = start
     while i < stop:
@@ -104,7 +106,7 @@ def read(data: Bytes, start: int, stop: int, table: Table, out: Hashes) -> int:
 
 
 @compiled
-def runs_of_words(words: Hashes, count: int, out: Hashes) -> int:
+def runs_of_words(words: Hashes, count: Int, out: Hashes) -> Int:
     """The hashes of the 5-grams of the first `count` of `words` into `out`; how many there are."""
     value = U0
     for k in range(count):
@@ -118,9 +120,9 @@ def runs_of_words(words: Hashes, count: int, out: Hashes) -> int:
 
 @compiled
 def scan(data: Bytes, starts: Ints, stops: Ints, table: Table, words: Hashes, grams: Hashes, prints: Hashes,
-         counts: Ints) -> int:  # fmt: skip
+         counts: Ints) -> Int:  # fmt: skip
     """Fingerprint and number of words of each text, and the 5-grams of all, back to back in `grams`; how many."""
-    total = 0
+    total: Int = 0
     for row in range(len(starts)):
         count = read(data, starts[row], stops[row], table, words)
         whole = U0
@@ -169,7 +171,7 @@ def standing(grams: Hashes, firsts: Ints, sizes: Ints, order: Ints, salts: Hashe
 
 
 @compiled
-def place(slots: Hashes, value: np.uint64) -> int:
+def place(slots: Hashes, value: np.uint64) -> Int:
     """Where `value`, not 0, stands in a table of hashes of the size of a power of two, or where it would."""
     last = len(slots) - 1
     slot = np.int64((value * R) >> U32) & last
@@ -185,7 +187,7 @@ def is_in(asked: Hashes, value: np.uint64) -> bool:
     if asked[np.int64(bit >> U6)] >> (bit & U63) & U1 == U0:
         return False
     slots = asked[FILTER:]
-    return value != U0 and slots[place(slots, value)] != U0
+    return bool(value != U0 and slots[place(slots, value)] != U0)
 
 
 @compiled
@@ -200,9 +202,9 @@ def ask_for(asked: Hashes, values: Hashes) -> None:
 
 
 @compiled
-def sample(grams: Hashes, firsts: Ints, sizes: Ints, rows: Ints, salts: Hashes, furniture: Hashes, out: Hashes) -> int:
+def sample(grams: Hashes, firsts: Ints, sizes: Ints, rows: Ints, salts: Hashes, furniture: Hashes, out: Hashes) -> Int:
     """The sampled 5-grams that are no furniture, packed as `shingles.pack` does, into `out`; how many."""
-    count = 0
+    count: Int = 0
     for k in range(len(firsts)):
         begin = count
         for gram in grams[firsts[k] : firsts[k] + sizes[k]]:
@@ -227,6 +229,6 @@ def scatter(packed: Hashes, shift: np.uint64, ends: Ints, out: Hashes) -> None:
         total += ends[part]
         ends[part] = total - ends[part]
     for value in packed:
-        part = np.int64(value >> shift)
-        out[ends[part]] = value
-        ends[part] += 1
+        its_part = np.int64(value >> shift)
+        out[ends[its_part]] = value
+        ends[its_part] += 1

@@ -24,6 +24,7 @@ from integrity.link import (
     template,
     veto,
 )
+from integrity.link.bulk import NEVER, Bulk
 from integrity.link.calibration import Calibration, Labels
 from integrity.link.context import Partners
 from integrity.link.decisions import NOT_SAME, SAME, Decision, Ties
@@ -50,7 +51,8 @@ class Linker:
 
     `statistics` are those of an archive (`statistics` of an earlier run); without them the feed's own are used.
     `labels` are labelled pairs of this feed that calibrate its probabilities, `made` decisions about pairs, to which
-    it keeps whatever the model says; they change neither features nor probabilities.
+    it keeps whatever the model says; they change neither features nor probabilities. `bulk` says how copies may be
+    found, which changes nothing but the time.
     """
 
     def __init__(
@@ -60,10 +62,11 @@ class Linker:
         statistics: Statistics | None = None,
         labels: Labels | None = None,
         made: Iterable[Decision] = (),
+        bulk: Bulk = NEVER,
     ) -> None:
         self.records = sorted(records, key=lambda record: record.id)
         self.model = model or score.shipped()
-        self.bodies = bodies.find(self.records)
+        self.bodies = bodies.find(self.records, bulk)
         self._nodes = nodes.group(self.records, self._same_bodies())
         self.node_of = {row: number for number, node in enumerate(self._nodes) for row in node}
         self._leaders = [min(node, key=lambda row: nodes.seniority(self.records[row])) for node in self._nodes]
@@ -276,9 +279,9 @@ class Linker:
         )
 
 
-def link(records: Iterable[Record], statistics: Statistics | None = None) -> Linking:
+def link(records: Iterable[Record], statistics: Statistics | None = None, *, bulk: Bulk = NEVER) -> Linking:
     """Links and clusters of `records`, whose ids are distinct, under the statistics of an archive; in any order."""
-    return Linker(records, statistics=statistics).link()
+    return Linker(records, statistics=statistics, bulk=bulk).link()
 
 
 def compare(records: Iterable[Record], a: str, b: str) -> Link:

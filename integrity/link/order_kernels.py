@@ -6,7 +6,7 @@ import numpy as np
 
 from integrity.link import alignment, copies
 from integrity.link.jit import compiled
-from integrity.link.kernels import U32, R, Small, U, U0, mixed, place
+from integrity.link.kernels import U0, U32, Int, R, Small, U, mixed, place
 from integrity.link.pair_kernels import Floats, key, table_size
 from integrity.link.words import Hashes, Ints
 
@@ -18,7 +18,7 @@ U1, U63, ALL = U(1), U(63), U((1 << 64) - 1)
 
 
 @compiled
-def place_of(slots: Hashes, taken: Small, word: np.uint64) -> int:
+def place_of(slots: Hashes, taken: Small, word: np.uint64) -> Int:
     """Where `word`, any number, stands in a table whose places with 0 in `taken` are empty, or where it would."""
     last = len(slots) - 1
     slot = np.int64((word * R) >> U32) & last

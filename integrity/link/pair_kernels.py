@@ -1,4 +1,4 @@
-"""The inner loops of the copies stage over pairs of texts, compiled. Each says what its twin in numpy says, bit for bit.
+"""The inner loops of the copies stage over pairs of texts, compiled: what their twins in numpy say, bit for bit.
 
 A set of hashes is a table of the size of a power of two, at least twice as large, in which 0 is empty. Of a hash the
 upper 53 bits count, as in `shingles.Sets`.
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from integrity.link import alignment, copies, shingles
 from integrity.link.jit import compiled
-from integrity.link.kernels import S, U0, Table, U, is_in, mixed, place, read, runs_of_words
+from integrity.link.kernels import U0, Int, S, Table, U, is_in, mixed, place, read, runs_of_words
 from integrity.link.texts import Bytes
 from integrity.link.words import SPREAD, Hashes, Ints
 
@@ -26,7 +26,7 @@ COPIED_JACCARD, COPIED_SHARE = copies.COPIED_JACCARD, copies.COPIED_SHARE
 
 
 @compiled
-def table_size(count: int) -> int:
+def table_size(count: Int) -> int:
     """A power of two that leaves half of a table of `count` hashes empty, and a bit more."""
     size = 16
     while size < 2 * count + 2:
@@ -88,7 +88,7 @@ def prepare(data: Bytes, starts: Ints, stops: Ints, table: Table, salts: Hashes,
 @compiled
 def any_in(values: Hashes, slots: Hashes) -> bool:
     """Whether one of `values` is in the table."""
-    for value in values:
+    for value in values:  # noqa: SIM110 - numba knows no generators
         if slots[place(slots, value)] != U0:
             return True
     return False

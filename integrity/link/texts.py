@@ -13,7 +13,6 @@ Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """Texts in UTF-8; text k is data[offsets[k] : offsets[k + 1]]. It is how Arrow keeps them, so nothing is copied.
@@ -93,3 +92,9 @@ class Texts(Protocol):
 
     def lengths(self, rows: Ints) -> Ints:
         """Code points of each text of `rows`."""
+
+
+def numbered(outlets: Sequence[str | None]) -> Ints:
+    """Outlets as numbers in the order of their names, -1 for none."""
+    numbers = {name: number for number, name in enumerate(sorted({name for name in outlets if name is not None}))}
+    return np.array([-1 if name is None else numbers[name] for name in outlets], dtype=np.int64)

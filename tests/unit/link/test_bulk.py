@@ -1,0 +1,89 @@
+"""When compiled kernels are used, where they are kept, and what is said of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from integrity.link import bulk, copies
+from integrity.link.bulk import COMPILED, COMPILING, LOADED, Bulk
+from tests import bulk as kernels
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A folder that looks as if the kernels were kept there."""
+    kernels.forced().warm()
+    for file in kernels.KEPT.glob("*/*"):
+        target = tmp_path / file.parent.name / file.name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(file.read_bytes())
+    return tmp_path
+
+
+def without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "is_installed", lambda package="numba": False)
+
+
+def test_without_a_folder_nothing_is_compiled() -> None:
+    assert not Bulk().pays(100 * COMPILED)
+
+
+@kernels.needs("numba")
+def test_kernels_that_are_not_kept_are_compiled_for_a_very_large_run_only(tmp_path: Path) -> None:
+    asked = Bulk(folder=tmp_path)
+    assert (asked.pays(COMPILED - 1), asked.pays(COMPILED)) == (False, True)
+
+
+@kernels.needs("numba")
+def test_kernels_that_are_kept_are_loaded_for_a_large_run(kept: Path) -> None:
+    asked = Bulk(folder=kept)
+    assert (asked.pays(LOADED - 1), asked.pays(LOADED)) == (False, True)
+
+
+@kernels.needs("numba")
+def test_kernels_of_older_code_are_not_those_that_are_kept(kept: Path) -> None:
+    assert bulk.is_kept(kept)
+    for file in kept.glob("*/*"):
+        os.utime(file, (0, 0))
+    assert not bulk.is_kept(kept)
+
+
+@kernels.needs("numba")
+def test_a_folder_that_cannot_be_made_is_no_reason_to_fail(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert not Bulk(folder=tmp_path / "file" / "kernels", is_forced=True).pays(COMPILED)
+
+
+@kernels.needs("numba")
+def test_a_small_run_does_without(tmp_path: Path) -> None:
+    told: list[str] = []
+    found = copies.find(
+        ["fog"] * 3, [None] * 3, [None] * 3, Bulk(folder=tmp_path, progress=lambda *said: told.append(said[0]))
+    )
+    assert (len(found), told, list(tmp_path.iterdir())) == (3, [], [])
+
+
+@kernels.needs("numba")
+def test_loading_what_is_kept_is_not_announced() -> None:
+    told: list[tuple[str, int, int]] = []
+    kernels.forced().warm()
+    Bulk(folder=kernels.KEPT, is_forced=True, progress=lambda *said: told.append(said)).warm()
+    assert told == []
+
+
+@kernels.needs("numba")
+def test_compiling_is_announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "is_kept", lambda folder: False)
+    told: list[tuple[str, int, int]] = []
+    Bulk(folder=kernels.KEPT, is_forced=True, progress=lambda *said: told.append(said)).warm()
+    assert told == [(COMPILING, 0, 1), (COMPILING, 1, 1)]
+
+
+def test_a_run_that_would_have_been_shorter_with_numba_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    without_numba(monkeypatch)
+    missed: list[int] = []
+    asked = Bulk(folder=tmp_path, missed=lambda: missed.append(1))
+    assert (asked.pays(COMPILED - 1), asked.pays(COMPILED), missed) == (False, False, [1])
