@@ -14,6 +14,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from integrity.link.evidence import Link
+
 T = TypeVar("T")
 Read = Callable[[Any], Any]
 _EMPTY: Callable[[Any], Any] = object.__new__
@@ -70,7 +72,7 @@ def _many(origin: Any, arguments: tuple[Any, ...]) -> Read:  # noqa: ANN401 - tu
 
 
 def _structure(kind: Any) -> Read:  # noqa: ANN401 - a dataclass or named tuple
-    hints = get_type_hints(kind, localns=_late())
+    hints = get_type_hints(kind, localns=_late(kind.__module__))
     names = [each.name for each in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else kind._fields
     readers = [(name, _reader(hints[name])) for name in names]
 
@@ -86,9 +88,9 @@ def _structure(kind: Any) -> Read:  # noqa: ANN401 - a dataclass or named tuple
     return read
 
 
-def _late() -> dict[str, Any]:
-    """Names that annotations use and their modules import for type checkers only."""
+def _late(module: str) -> dict[str, Any]:
+    """Names that the annotations of a module use and it imports for type checkers only."""
     from integrity.link.alignment import Span  # noqa: PLC0415 - not for those who only write
     from integrity.link.what_if import WhatIf  # noqa: PLC0415 - see above
 
-    return {"Span": Span, "WhatIf": WhatIf}
+    return {"Span": Span, "WhatIf": WhatIf} if module == Link.__module__ else {}

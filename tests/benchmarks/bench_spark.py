@@ -141,7 +141,9 @@ def measure(asked: argparse.Namespace, work: Path) -> None:
         links = session.read.parquet(str(made / "links")).count()
     wall = time.perf_counter() - start
     found = steps(log)
-    print(f"{asked.records:,} records, {size / asked.records:,.0f} bytes each in Parquet, {links:,} links, {wall:,.0f} s")
+    print(
+        f"{asked.records:,} records, {size / asked.records:,.0f} bytes each in Parquet, {links:,} links, {wall:,.0f} s"
+    )
     print(f"{'step':<20}{'task s':>10}{'ms/record':>12}{'shuffled MB':>14}{'bytes/record':>14}{'spilled MB':>12}")
     for name, step in [*found.items(), ("all", whole(found))]:
         print(

@@ -17,6 +17,11 @@ T = TypeVar("T")
 
 LOCAL = "local[*]"
 """A master in this process, on all processors."""
+_USUAL = {
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "2048",
+    "spark.sql.session.timeZone": "UTC",
+}
 _HERE = {"spark.sql.shuffle.partitions": "8", "spark.ui.enabled": "false"}
 """On one machine 200 partitions, as many as Spark makes unless told, take longer to hand out than to work on."""
 _PART_BITS = 33
@@ -36,29 +41,24 @@ class Cluster:
 
 @contextmanager
 def opened(cluster: Cluster) -> Iterator[SparkSession]:
-    """A session that ends with the block, unless there was one before."""
-    before = SparkSession.getActiveSession()
+    """A session that ends with the block; one that is there already is taken as it is, and stays."""
+    if before := SparkSession.getActiveSession():
+        yield before
+        return
     builder = SparkSession.builder.appName("newsroom-integrity")
     if cluster.master:
         builder = builder.master(cluster.master)
-    usual = {
-        **(_HERE if (cluster.master or "").startswith("local") else {}),
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.execution.arrow.maxRecordsPerBatch": "2048",
-        "spark.sql.session.timeZone": "UTC",
-    }
-    for name, value in {**usual, **cluster.settings}.items():
+    here = _HERE if (cluster.master or "").startswith("local") else {}
+    for name, value in {**_USUAL, **here, **cluster.settings}.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
-    if before is None:
-        session.sparkContext.setLogLevel("ERROR")
+    session.sparkContext.setLogLevel("ERROR")
     if cluster.python:
         session.sparkContext.pythonExec = cluster.python
     try:
         yield session
     finally:
-        if before is None:
-            session.stop()
+        session.stop()
 
 
 def settled(frame: DataFrame, what: str) -> DataFrame:
