@@ -22,6 +22,7 @@ from integrity.report.inert import visible
 from integrity.report.page import events, seals, since, tasks
 from integrity.report.report import Report
 from integrity.report.wording import (
+    COUNTERSIGNED,
     VERIFIED,
     accepted,
     change,
@@ -75,6 +76,7 @@ def _sections(report: Report) -> dict[str, object]:
         "verdict": outcome(report),
         "verified": report.verdicts[VERIFIED],
         "verified_by": verified(report),
+        "countersigned": countersigned(report) if report.verdicts[COUNTERSIGNED] else "",
         "seen_by": seen_by(report.policy),
         "trusted": trusted(report),
         "levels": {severity.label: report.counts[severity] for severity in sorted(Severity, reverse=True)},
