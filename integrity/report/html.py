@@ -27,6 +27,7 @@ from integrity.report.wording import (
     accepted,
     change,
     counted,
+    countersigned,
     minute,
     moved,
     outcome,

@@ -50,7 +50,7 @@ def _step(step: Step, look: Look) -> str:
 def _last(verification: Verification, policy: PolicyRow | None, look: Look) -> str:
     """Step 10: the verdict; for a good one with the fields that it does not cover."""
     if verification.verdict is Verdict.COUNTERSIGNED:
-        result = look.paint(f"{Result.PASSED:<11}", "cyan")
+        result = look.paint(f"{Result.NOT_CHECKED:<11}", "dim")
         return f"  10  {result}  verdict: countersigned by the holder of the log key, not by its outlet"
     if verification.verdict is not Verdict.VERIFIED:
         return f"  10  {look.paint(f'{Result.FAILED:<11}', 'red')}  verdict: {verification.verdict}"
