@@ -1,4 +1,4 @@
-"""Each rule of the families FMT, FLD and BAS, by example: `bad` raises it and nothing else, `good` raises nothing."""
+"""Each rule of FMT, FLD and BAS, and LOG607, by example: `bad` raises it and nothing else, `good` raises nothing."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,12 +16,15 @@ from integrity.suppress.baseline import Baseline
 from integrity.trust.root import NOTHING
 from integrity.validate import authenticity, replays
 from integrity.validate.article import Judgement, judge
+from integrity.validate.corpus import Corpus, Seen
 from tests.articles import AT
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures" / "rules"
 FAMILIES = ("FMT", "FLD", "BAS")
-CODES = [code for code in rules.catalogue() if code.startswith(FAMILIES)]
+TWICE = "LOG607"
+"""The only rule on the corpus that files alone can show."""
+CODES = [code for code in rules.catalogue() if code.startswith(FAMILIES) or code == TWICE]
 DUPLICATE_ID = "FMT126"
 """Raised where inputs are gathered, since two files may hold the two records."""
 SEAL_NOTES = {"SIG513", "SIG514"}
@@ -52,6 +55,7 @@ def kept(folder: Path) -> tuple[Finding, ...]:
     """The findings that count, after comments and the baseline of the folder, with those on comments and entries."""
     every = list(judgements(folder))
     findings = [finding for judgement in every for finding in judgement.all_findings]
+    findings += Corpus([Seen(one.path, one.identity, one.verification) for one in every]).find()
     comments = {one.path: inline.find(article.load(ROOT, one.path), one.identity) for one in every}
     entries = baseline.read(folder / baseline.FILE, baseline.FILE) or ()
     paths = frozenset(one.path for one in every)
@@ -84,7 +88,7 @@ OTHER_WORDS = {"FMT111": "not YAML", "FMT125": "is not known", "FLD211": "but th
 @pytest.mark.parametrize("code", [code for code in CODES if not code.startswith("BAS")])
 def test_a_message_says_what_was_expected(code: str) -> None:
     folder = FIXTURES / code / "bad"
-    messages = [one.message for judgement in judgements(folder) for one in judgement.all_findings if one.rule == code]
+    messages = [one.message for one in kept(folder) if one.rule == code]
     messages += [error.message for path in found_in(folder).records for error in jsonl.read(ROOT / path).errors]
     assert [text for text in messages if OTHER_WORDS.get(code, "expected") not in text] == []
     assert messages or code == DUPLICATE_ID

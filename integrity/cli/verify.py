@@ -37,8 +37,9 @@ def command(files: tuple[str, ...], since: str | None, at: str | None, sealed_ke
             root_key: tuple[str, ...]) -> int:  # fmt: skip
     """Verify the seal of articles, and show each numbered step with its result.
 
-    Exit 0 if every file is verified, 1 if one is not, 3 if policy or keys are not valid. A seal that also stands in
-    another article is found by `check` and `audit`, which see all of them.
+    Exit 0 if every file is verified, 1 if one is not, 3 if policy or keys are not valid. An article that is
+    `countersigned` in the corpus log alone is not verified. A seal that also stands in another article is found by
+    `check` and `audit`, which see all of them.
     """
     paths = [existing(name) for name in files]
     key = sealed.read_key(key_file(sealed_key_file)) if sealed_key_file else None

@@ -27,10 +27,12 @@ from integrity.report.page.fit import cost
 from integrity.report.page.sides import Texts
 from integrity.report.report import Report
 from integrity.report.wording import (
+    COUNTERSIGNED,
     VERIFIED,
     accepted,
     change,
     counted,
+    countersigned,
     minute,
     moved,
     outcome,
@@ -156,6 +158,7 @@ def _summary(report: Report, texts: Texts) -> dict[str, object]:
     """What the first page says."""
     return {
         "verified_by": verified(report),
+        "countersigned": countersigned(report) if report.verdicts[COUNTERSIGNED] else "",
         "seen_by": seen_by(report.policy),
         "levels": {severity.label: report.counts[severity] for severity in sorted(Severity, reverse=True)},
         "linked": len(report.records),

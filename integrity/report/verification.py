@@ -24,7 +24,7 @@ def render(judgement: Judgement, policy: PolicyRow | None, look: Look = PLAIN) -
 
 def _lines(judgement: Judgement, policy: PolicyRow | None, look: Look) -> Iterator[str]:
     verification = judgement.verification
-    is_good = verification.verdict is Verdict.VERIFIED
+    is_good = verification.verdict in {Verdict.VERIFIED, Verdict.COUNTERSIGNED}
     colour = "cyan" if is_good else "red"
     verdict = look.paint(verification.verdict, "bold", colour)
     # The verdict stands first: a line that began with the path could be a command to a build server.
@@ -49,6 +49,9 @@ def _step(step: Step, look: Look) -> str:
 
 def _last(verification: Verification, policy: PolicyRow | None, look: Look) -> str:
     """Step 10: the verdict; for a good one with the fields that it does not cover."""
+    if verification.verdict is Verdict.COUNTERSIGNED:
+        result = look.paint(f"{Result.NOT_CHECKED:<11}", "dim")
+        return f"  10  {result}  verdict: countersigned by the holder of the log key, not by its outlet"
     if verification.verdict is not Verdict.VERIFIED:
         return f"  10  {look.paint(f'{Result.FAILED:<11}', 'red')}  verdict: {verification.verdict}"
     open_fields = [path for path in verification.excluded if path != SEAL_FIELD]

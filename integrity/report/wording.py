@@ -11,7 +11,7 @@ from integrity.report.inert import clipped, visible
 from integrity.report.report import PINNED, SINCE, UNANCHORED, ChangeRow, PolicyRow, Report
 from integrity.rules import catalogue
 
-VERIFIED = "verified"
+VERIFIED, COUNTERSIGNED = "verified", "countersigned"
 BASELINE = "baseline"
 MAX_REF = 100
 SOON = 30
@@ -127,4 +127,11 @@ def trusted(report: Report) -> str:
     if report.verdicts[VERIFIED]:
         return f"Of {counted(len(report.articles), 'article')}, {verified(report)}."
     why = "there is no policy that says which keys to trust" if report.policy is None else "no seal stood"
-    return f"None was verified: {why}."
+    logged = f"; {countersigned(report)}" if report.verdicts[COUNTERSIGNED] else ""
+    return f"None was verified: {why}{logged}."
+
+
+def countersigned(report: Report) -> str:
+    """How many articles are what the corpus log says, though no outlet has signed them."""
+    count = report.verdicts[COUNTERSIGNED]
+    return f"{count:,} {'is' if count == 1 else 'are'} as the holder of the log key wrote down, whoever wrote them"

@@ -27,7 +27,13 @@ def lines(*command: str | Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("schema", "path"), [("vendor.github-actions", "action.yml"), ("vendor.gitlab-ci", "docs/ci/gitlab.yml")]
+    ("schema", "path"),
+    [
+        ("vendor.github-actions", "action.yml"),
+        ("vendor.gitlab-ci", "docs/ci/gitlab.yml"),
+        ("vendor.github-workflows", "docs/ci/log-github.yml"),
+        ("vendor.gitlab-ci", "docs/ci/log-gitlab.yml"),
+    ],
 )
 def test_a_manifest_is_valid_by_its_published_schema(schema: str, path: str) -> None:
     assert lines(tool("check-jsonschema"), "--builtin-schema", schema, path)[0] == 0

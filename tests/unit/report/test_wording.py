@@ -84,3 +84,30 @@ def test_findings_are_counted_by_level_worst_first_and_by_rule_in_order() -> Non
 )
 def test_advice_is_message_and_next_step_on_one_line(message: str, said: str) -> None:
     assert wording.advice(reports.finding(message=message, next_step="Do c.")) == said
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (["countersigned"], "1 is as the holder of the log key wrote down, whoever wrote them"),
+        (["countersigned"] * 2, "2 are as the holder of the log key wrote down, whoever wrote them"),
+    ],
+)
+def test_what_is_countersigned_is_told_and_not_called_verified(verdicts: list[str], said: str) -> None:
+    rows = [reports.article(f"{number}.md", verdict=verdict) for number, verdict in enumerate(verdicts)]
+    assert wording.trusted(replace(reports.report(rows), policy=POLICY)) == f"None was verified: no seal stood; {said}."
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "No error or warning in 1 article"),
+        ({"is_refused": True}, "Policy refused, No error or warning in 1 article"),
+        ({"is_log_refused": True}, "Log refused, No error or warning in 1 article"),
+        ({"is_refused": True, "is_log_refused": True}, "Policy and log refused, No error or warning in 1 article"),
+    ],
+)
+def test_a_policy_or_log_that_is_refused_is_told_first(changes: dict[str, bool], said: str) -> None:
+    report = replace(reports.report([reports.article()]), **changes)  # type: ignore[arg-type]
+    assert wording.outcome(report) == said
+    assert report.fails is bool(changes)
