@@ -42,8 +42,8 @@ def command(
 ) -> int:
     """Link near-duplicate and same-event coverage of articles and records.
 
-    INPUT is a folder or file of articles, or a .jsonl[.gz] file of records (id, title, excerpt, text, outlet, url,
-    published). Use --output links:PATH and --output clusters:PATH for the outcome as data.
+    INPUT is a folder or file of articles, or a .jsonl[.gz] or .parquet file of records (id, title, excerpt, text,
+    outlet, url, published). Use --output links:PATH and --output clusters:PATH for the outcome as data.
     """
     asked = Engine(
         labels=engine.labels(calibrate) if calibrate is not None else {},

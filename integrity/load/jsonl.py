@@ -62,7 +62,9 @@ def read(path: Path) -> RecordFile:
     except (OSError, EOFError, zlib.error) as error:
         message = f"file cannot be read to its end: {error}; {len(file.records)} records before were kept"
         file.errors.append(FormatError("FMT101", message, "Write the file again."))
-    file.errors += [_unknown_column(name, number) for name, number in islice(file.columns.items(), MAX_ERRORS)]
+    file.errors += [
+        unknown_column(name, Span(number, 1, 1)) for name, number in islice(file.columns.items(), MAX_ERRORS)
+    ]
     file.digest = content.hexdigest()
     return file
 
@@ -81,12 +83,12 @@ def _read_line(file: RecordFile, number: int, line: bytes) -> None:
     span = Span(number, 1, max(len(line.rstrip()), 1))
     try:
         values = _parse(line)
-        record = _record(values, file.errors, span)
+        found = record(values, file.errors, span)
     except FormatError as error:
         error.span = span
         file.errors.append(error)
         return
-    file.records.append(record)
+    file.records.append(found)
     file.lines.append(number)
     for name in values:
         if name not in COLUMNS:
@@ -115,7 +117,8 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return members
 
 
-def _record(values: dict[str, object], errors: list[FormatError], span: Span) -> Record:
+def record(values: dict[str, object], errors: list[FormatError], span: Span) -> Record:
+    """The record of an object; what is wrong in it goes to `errors`. Raises FormatError where there is no id."""
     record_id = _text(values, "id")
     if record_id is None:
         raise FormatError("FMT124", "expected a text `id`, found none", "")
@@ -148,7 +151,8 @@ def _text(values: dict[str, object], name: str) -> str | None:
     return value.strip() or None
 
 
-def _unknown_column(name: str, number: int) -> FormatError:
+def unknown_column(name: str, span: Span | None = None) -> FormatError:
+    """What is said of a column that linking does not know."""
     near = _OTHER_NAMES.get(name.lower()) or next(iter(difflib.get_close_matches(name[:80], COLUMNS, n=1)), None)
     hint = f"; did you mean {near!r}?" if near else ""
-    return FormatError("FMT125", f"column {name!r:.80} is not known{hint}", "", Span(number, 1, 1))
+    return FormatError("FMT125", f"column {name!r:.80} is not known{hint}", "", span)
