@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -34,7 +35,7 @@ def read(path: Path) -> RecordFile:
     file = RecordFile()
     try:
         with open_regular(path) as raw:
-            file.digest = hashlib.file_digest(raw, "sha256").hexdigest()
+            file.digest = _digest(raw)
             raw.seek(0)
             _read_all(file, pq.ParquetFile(raw, buffer_size=_BUFFER, pre_buffer=False))
     except FormatError as error:
@@ -44,6 +45,13 @@ def read(path: Path) -> RecordFile:
         message = f"file cannot be read to its end: {said}; {len(file.records)} records before were kept"
         file.errors.append(FormatError("FMT101", message, "Write the file again."))
     return file
+
+
+def _digest(raw: BinaryIO) -> str:
+    content = hashlib.sha256()
+    for part in iter(partial(raw.read, _BUFFER), b""):
+        content.update(part)
+    return content.hexdigest()
 
 
 def _read_all(file: RecordFile, source: Any) -> None:  # noqa: ANN401 - pyarrow has no types
