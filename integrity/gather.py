@@ -14,7 +14,7 @@ from integrity.errors import FormatError
 from integrity.fields import Fields
 from integrity.finding import Finding, Place
 from integrity.link.evidence import Linking
-from integrity.load import article, jsonl, records
+from integrity.load import article, record_files, records
 from integrity.load.article import Article
 from integrity.load.discover import Discovery
 from integrity.load.records import Record
@@ -161,7 +161,7 @@ def collect(found: Discovery, judged: Sequence[Judged], *, mentions: bool) -> tu
     taken = {record.id for record in every}
     problems: list[Finding] = []
     for path in sorted(found.records):
-        file = jsonl.read(found.root / path)
+        file = record_files.read(found.root / path)
         errors = list(file.errors)
         for record, line in zip(file.records, file.lines, strict=True):
             if record.id in taken:

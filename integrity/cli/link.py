@@ -59,9 +59,9 @@ def command(
 ) -> int:
     """Link near-duplicate and same-event coverage of articles and records.
 
-    INPUT is a folder or file of articles, or a .jsonl[.gz] file of records (id, title, excerpt, text, outlet, url,
-    published). Use --output links:PATH and --output clusters:PATH for the outcome as data. With --engine spark INPUT
-    may be .parquet, too, and anything may be an address that Spark can read.
+    INPUT is a folder or file of articles, or a .jsonl[.gz] or .parquet file of records (id, title, excerpt, text,
+    outlet, url, published). Use --output links:PATH and --output clusters:PATH for the outcome as data. With --engine
+    spark INPUT may be anything that Spark can read, by its address.
     """
     _check(inputs, index, remove, dry_run=dry_run)
     if engine_name == spark.NAME:

@@ -9,6 +9,7 @@ import stat
 import sys
 import tempfile
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
 
@@ -34,6 +35,8 @@ FORMATS = {
     "csv": "csv_articles",
 }
 """Name of a format -> module in integrity.report with its `render`."""
+AS_PARQUET, PARQUET = ("links", "clusters"), ".parquet"
+"""Formats that are Parquet in a file whose name ends so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,19 @@ def _target(value: str) -> Target:
         raise UsageError(f"there is no output format {name!r}", f"use one of: {', '.join(FORMATS)}")
     if colon and not path:
         raise UsageError(f"--output {value} names no file", f"write {name}:PATH, or {name} alone for standard output")
+    if path.endswith(PARQUET):
+        _check_parquet(name)
     return Target(name, Path(path) if path and path != "-" else None)
+
+
+def _check_parquet(name: str) -> None:
+    if name not in AS_PARQUET:
+        raise UsageError(f"{name} is not written as Parquet", f"only {' and '.join(AS_PARQUET)} are; use another name")
+    if find_spec("pyarrow") is None:
+        raise UsageError(
+            "pyarrow, which writes Parquet, is not installed",
+            "pip install 'newsroom-integrity[bulk]', or name a .jsonl file",
+        )
 
 
 FURTHER_PAGE = re.compile(rb'<meta name="integrity-page" content="(?!1")\d+">')
@@ -89,6 +104,10 @@ def write(report: Report, wanted: list[Target], look: Look, progress: Progress =
             to_stdout(render(report, target, look))
         elif target.format == "html" and not _is_stream(target.path):
             beside += _write_pages(report, target.path)
+        elif target.path.suffix == PARQUET:
+            from integrity.report import parquet  # noqa: PLC0415 - imports pyarrow
+
+            data_to_file(target.path, parquet.RENDERERS[target.format](report))
         else:
             to_file(target.path, render(report, target, look))
     return beside
@@ -170,11 +189,15 @@ def _silence(stream: TextIO) -> None:
 
 
 def to_file(path: Path, text: str) -> None:
-    """Write `text` to `path` so that no half report is ever seen there.
+    """Write `text` to `path` as `data_to_file` does."""
+    data_to_file(path, text.encode("utf-8", "backslashreplace"))
+
+
+def data_to_file(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that no half report is ever seen there.
 
     A link at `path` is replaced, not followed. Raises UsageError if `path` cannot be written.
     """
-    data = text.encode("utf-8", "backslashreplace")
     try:
         if _is_stream(path):
             path.write_bytes(data)

@@ -24,6 +24,15 @@ _FURNITURE = re.compile(
     r"|(?:all rights reserved|copyright)\b.{0,80})"
 )
 
+_OPENINGS = frozenset(
+    "share be comment comments leave sponsored promoted advertisement advertorial sign subscribe log register read "
+    "find learn continue follow print email facebook twitter linkedin whatsapp this all copyright".split()
+)
+"""First words of lines that may match; a number may open one, too, and "promoted" may stand anywhere."""
+_PLAIN = re.compile(r"[\x00-%'-;=-\x7f\xa0À-ÖØ-öø-ÿ–—‘’“”…]*")
+"""Text in which the first word of a line is that of its normal form: no markup, nothing that joins its neighbours."""
+_FIRST = re.compile(r"[\W_]*([^\W_]+)")
+
 
 def strip(text: str, title: str | None = None, recurring: frozenset[str] = frozenset()) -> str:
     """The lines of `text` that are not furniture, not the title again and not in `recurring`, joined by LF.
@@ -31,7 +40,24 @@ def strip(text: str, title: str | None = None, recurring: frozenset[str] = froze
     `recurring` holds stripped lines, from `recurring_lines`.
     """
     heading = normalize.normal_form(title) if title else ""
-    return "\n".join(line for line in text.split("\n") if not _is_furniture(line, heading, recurring))
+    first = heading.partition(" ")[0]
+    is_told = not recurring
+    kept = (
+        line
+        for line in text.split("\n")
+        if (is_told and _is_told(line, first)) or not _is_furniture(line, heading, recurring)
+    )
+    return "\n".join(kept)
+
+
+def _is_told(line: str, heading: str) -> bool:
+    """Whether a line is plain and no furniture by its first word alone, which is not that of the heading."""
+    found = _FIRST.match(line)
+    if found is None or not _PLAIN.fullmatch(line):
+        return False
+    word = found[1].lower()
+    known = word in _OPENINGS or word == heading or word.isdigit()
+    return word.isascii() and not known and "promoted" not in line.lower()
 
 
 def _is_furniture(line: str, heading: str, recurring: frozenset[str]) -> bool:

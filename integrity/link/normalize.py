@@ -18,7 +18,9 @@ _TAG = re.compile(r"<[^<>]*>")
 _ESCAPE_PASSES = 3
 """Real feeds hold `&amp;#8220;` at worst, which is two; a bound keeps hostile nesting linear."""
 _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
-_MARKS = re.compile(r"([^\w\s]{30})[^\w\s]+")
+_LONGEST = 30
+_MARKS = re.compile(rf"([^\w\s]{{{_LONGEST}}})[^\w\s]+")
+_MARK = re.compile(r"[^\w\s]")
 _WORD = re.compile(r"[^\W_ʼ]+")
 """Not U+02BC, an apostrophe that Unicode counts among the letters."""
 
@@ -46,7 +48,14 @@ def fold_quotes(text: str) -> str:
 
 def bound_marks(text: str) -> str:
     """Runs of marks and signs cut to 30 (UAX 15, stream-safe text): normalising takes the square of their length."""
-    return text if text.isascii() else _MARKS.sub(r"\1", text)
+    return text if text.isascii() or not _has_long_run(text) else _MARKS.sub(r"\1", text)
+
+
+def _has_long_run(text: str) -> bool:
+    """Whether there are more than _LONGEST marks in a row: one of them then stands at every 31st place."""
+    step = _LONGEST + 1
+    places = (step * (found.start() + 1) - 1 for found in _MARK.finditer(text[_LONGEST::step]))
+    return any(_MARKS.search(text, max(place - _LONGEST, 0), place + step) for place in places)
 
 
 def collapse_space(text: str) -> str:

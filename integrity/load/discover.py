@@ -17,7 +17,7 @@ from integrity.errors import FormatError
 from integrity.load import git
 
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".txt"})
-RECORD_SUFFIXES = (".jsonl", ".jsonl.gz")
+RECORD_SUFFIXES = (".jsonl", ".jsonl.gz", ".parquet")
 NOT_ARTICLES = frozenset({"readme", "changelog", "license", "contributing", "code_of_conduct"})
 BASELINE = "integrity-baseline.jsonl"
 """The file of accepted findings, which holds no records."""
@@ -36,7 +36,7 @@ class Discovery:
     root: Path
     articles: set[str] = field(default_factory=set)
     records: set[str] = field(default_factory=set)
-    """JSON-lines files; only `link` reads them."""
+    """Files of records; only `link` reads them."""
     refused: dict[str, FormatError] = field(default_factory=dict)
     """Files and folders that were not read, with the reason."""
     unmatched: list[str] = field(default_factory=list)

@@ -62,7 +62,9 @@ def read(path: Path) -> RecordFile:
     except (OSError, EOFError, zlib.error) as error:
         message = f"file cannot be read to its end: {error}; {len(file.records)} records before were kept"
         file.errors.append(FormatError("FMT101", message, "Write the file again."))
-    file.errors += [unknown_column(name, number) for name, number in islice(file.columns.items(), MAX_ERRORS)]
+    file.errors += [
+        unknown_column(name, Span(number, 1, 1)) for name, number in islice(file.columns.items(), MAX_ERRORS)
+    ]
     file.digest = content.hexdigest()
     return file
 
@@ -89,8 +91,7 @@ def read_line(file: RecordFile, number: int, line: bytes) -> None:
 
 def add(file: RecordFile, number: int, values: dict[str, object], span: Span) -> None:
     """Add to `file` the record that has these values. Raises FormatError for one without an id."""
-    record = _record(values, file.errors, span)
-    file.records.append(record)
+    file.records.append(record(values, file.errors, span))
     file.lines.append(number)
     for name in values:
         if name not in COLUMNS:
@@ -119,7 +120,8 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return members
 
 
-def _record(values: dict[str, object], errors: list[FormatError], span: Span) -> Record:
+def record(values: dict[str, object], errors: list[FormatError], span: Span) -> Record:
+    """The record of an object; what is wrong in it goes to `errors`. Raises FormatError where there is no id."""
     record_id = _text(values, "id")
     if record_id is None:
         raise FormatError("FMT124", "expected a text `id`, found none", "")
@@ -152,8 +154,8 @@ def _text(values: dict[str, object], name: str) -> str | None:
     return value.strip() or None
 
 
-def unknown_column(name: str, number: int) -> FormatError:
-    """What is said of a column that linking does not know, at the line of its first use."""
+def unknown_column(name: str, span: Span | None = None) -> FormatError:
+    """What is said of a column that linking does not know."""
     near = _OTHER_NAMES.get(name.lower()) or next(iter(difflib.get_close_matches(name[:80], COLUMNS, n=1)), None)
     hint = f"; did you mean {near!r}?" if near else ""
-    return FormatError("FMT125", f"column {name!r:.80} is not known{hint}", "", Span(number, 1, 1))
+    return FormatError("FMT125", f"column {name!r:.80} is not known{hint}", "", span)

@@ -8,9 +8,14 @@ from integrity.report.report import Report
 
 def render(report: Report) -> str:
     """JSON lines; ASCII only."""
-    rows = [
+    return "".join(f"{json_text(row)}\n" for row in rows(report))
+
+
+def rows(report: Report) -> list[dict[str, object]]:
+    """The objects of the lines."""
+    every: list[dict[str, object]] = [
         {"id": member, "cluster": cluster.id, "canonical": cluster.canonical, "size": len(cluster.members)}
         for cluster in report.linking.clusters
         for member in cluster.members
     ]
-    return "".join(f"{json_text(row)}\n" for row in sorted(rows, key=lambda row: str(row["id"])))
+    return sorted(every, key=lambda row: str(row["id"]))

@@ -163,7 +163,7 @@ def _parsed(found: Iterable[tuple[RecordFile, bytes, str]]) -> Iterator[pa.Recor
             held.append([*(rows.value(record, name) for name in rows.NAMES), source, digest, None])  # noqa: PERF401
         new = [name for name in file.columns if (name, source) not in met]
         met.update((name, source) for name in new)
-        unknown = [jsonl.unknown_column(name, 1) for name in new]
+        unknown = [jsonl.unknown_column(name, Span(1, 1, 1)) for name in new]
         for number, error in enumerate([*file.errors, *unknown]):
             problem = codec.dump(_problem(error, source, digest, number, content))
             held.append([*([None] * len(rows.NAMES)), source, digest, problem])

@@ -22,7 +22,7 @@ def rows(texts: list[str], outlet: str | None = None) -> list[Row]:
 FEEDS: dict[str, list[Row]] = {
     "nothing": [],
     "one text": rows([STORY]),
-    "no words": [(text, None, None) for text in (None, "", "?!", "“”", "\u00ad")] * 3,
+    "no words": 3 * [*rows(["", "?!", "“”", "\u00ad"]), (None, "post", None)],
     "two prints": rows([STORY, prose(3), STORY.upper()]),
     "a brief": rows([cut(STORY, 0, 100), STORY]),
     "furniture": rows([text or "" for text in noted(7)], "post"),
