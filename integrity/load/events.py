@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NoReturn
 
 from yaml._yaml import CParser
+from yaml._yaml import Mark as CMark
 from yaml.error import Mark, MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
@@ -34,6 +35,8 @@ _TOO_DEEP = f"more than {MAX_DEPTH} levels of nesting found, expected at most {M
 FIRST_LINE = 2
 """The line of the file on which the fields begin, after the opening `---`."""
 
+_made = tuple.__new__
+"""Of a named tuple, without the detour by its own `__new__`: an article has hundreds."""
 _STYLES: dict[str | None, Style] = {None: Style.PLAIN, **{style.value: style for style in Style}}
 _TAGGED = (ScalarEvent, CollectionStartEvent)
 _DOCUMENT_LINE = re.compile(r"^(%.*|\.\.\.([ \t].*)?$)", re.MULTILINE)
@@ -130,9 +133,11 @@ class TreeBuilder:
             self._stop(
                 "FMT119", f"more than {MAX_NODES:,} keys and values found, expected at most {MAX_NODES:,}", event
             )
-        self._check_properties(event)
         if isinstance(event, ScalarEvent):
+            if event.anchor is not None or event.tag is not None:
+                self._check_properties(event)
             return self._scalar(event)
+        self._check_properties(event)
         if depth > MAX_DEPTH:
             self._stop("FMT118", _TOO_DEEP, event)
         if isinstance(event, MappingStartEvent):
@@ -143,15 +148,16 @@ class TreeBuilder:
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         style, text = _STYLES[event.style], event.value
-        start, end = (event.start_mark or _NOWHERE).index, (event.end_mark or _NOWHERE).index
-        if style in (Style.SINGLE_QUOTED, Style.DOUBLE_QUOTED):
+        first, last = event.start_mark or _NOWHERE, event.end_mark or _NOWHERE
+        start, end = first.index, last.index
+        if style is Style.DOUBLE_QUOTED or style is Style.SINGLE_QUOTED:
             self._quoted.append((start, end))
         if len(text) * 4 > MAX_SCALAR_BYTES and (size := len(text.encode("utf-8", "surrogatepass"))) > MAX_SCALAR_BYTES:
             self._report("FMT120", f"value of {size:,} bytes found, expected at most {MAX_SCALAR_BYTES:,}", event)
         if style is Style.DOUBLE_QUOTED and "\\" in self._fields[start:end]:
             for match in islice(forbidden(text), MAX_ERRORS):
                 self._report("FMT123", f"an escape stands for {code_point(match.group())}, {_ALIKE}", event)
-        return Scalar(text, style, _span(event))
+        return _made(Scalar, (text, style, _between(first, last)))
 
     def _nodes_of_collection(self) -> Iterator[NodeEvent]:
         """The nodes of the innermost open collection; afterwards `_end` is the event that closed it."""
@@ -282,6 +288,10 @@ def texts(fields: str) -> Iterator[tuple[int, int]]:
 
 def _span(start: Event, end: Event | None = None) -> Span:
     """From the start of one event to the end of another; the length stops at the end of the line."""
-    first, last = start.start_mark or _NOWHERE, (end or start).end_mark or _NOWHERE
-    same_line = first.line == last.line
-    return Span(first.line + FIRST_LINE, first.column + 1, max(last.column - first.column, 1) if same_line else 1)
+    return _between(start.start_mark or _NOWHERE, (end or start).end_mark or _NOWHERE)
+
+
+def _between(first: Mark | CMark, last: Mark | CMark) -> Span:
+    line, column = first.line, first.column
+    length = last.column - column if last.line == line else 1
+    return _made(Span, (line + FIRST_LINE, column + 1, max(length, 1)))

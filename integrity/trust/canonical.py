@@ -34,6 +34,7 @@ DEFAULT_EXCLUDE = (
 
 Value = str | dict[str, "Value"] | list["Value"]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_BEYOND = re.compile("[\ud800-\U0010ffff]")
 _PATH = re.compile(r"[A-Za-z0-9_-]+(\[\])?(\.[A-Za-z0-9_-]+(\[\])?)*")
 
 
@@ -110,7 +111,7 @@ def jcs(value: object) -> bytes:
     (measured).
     """
     text = _ENCODER.encode(value)
-    if text.isascii() or max(text) < "\ud800":
+    if text.isascii() or _BEYOND.search(text) is None:
         return text.encode()
     return rfc8785.dumps(value)  # type: ignore[arg-type]  # it raises for what is none of these
 

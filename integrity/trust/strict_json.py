@@ -7,6 +7,7 @@ from typing import NoReturn
 
 MAX_INTEGER = 2**53 - 1
 """Readers whose numbers are all floating-point take larger ones for others (RFC 7493, 2.2)."""
+_MAX_DIGITS = len(f"-{MAX_INTEGER}")
 MAX_DEPTH = 8
 """Of objects and lists within each other; no format here needs more than three."""
 
@@ -58,9 +59,9 @@ def _no_float(text: str) -> NoReturn:
 
 
 def _integer(text: str) -> int:
-    if len(text) > len(f"-{MAX_INTEGER}") or abs(int(text)) > MAX_INTEGER:
+    if len(text) > _MAX_DIGITS or abs(number := int(text)) > MAX_INTEGER:
         raise ValueError(f"number {text:.20} beyond 2^53")
-    return int(text)
+    return number
 
 
 _DECODER = json.JSONDecoder(

@@ -129,8 +129,8 @@ class _Case:
             trace=seal_field.trace(self.article, self.value, self.payload)
             if self.value and verdict is not Verdict.MALFORMED
             else None,
-            outlet=identity.outlet(self.root),
-            sub=identity.sub(self.root, self.article.path),
+            outlet=self.subject.outlet if self.subject else identity.outlet(self.root),
+            sub=self.subject.sub if self.subject else identity.sub(self.root, self.article.path),
             kid=self.token.kid if self.token else None,
             fields=fields,
             excluded=canonical.present(self.root, self.made.exc) if self.made and _is_authentic(steps) else (),
@@ -230,8 +230,9 @@ def _signed(case: _Case) -> Verification:
     """Steps 0 to 10."""
     errors: list[SealError] = []
     steps: list[Step] = []
+    is_over = False
     for number, check, step in _STEPS:
-        if not _is_authentic(steps):
+        if is_over:
             steps.append(Step(number, check, Result.NOT_CHECKED, "an earlier step failed"))
             continue
         try:
@@ -239,6 +240,7 @@ def _signed(case: _Case) -> Verification:
         except SealError as error:
             errors.append(error)
             steps.append(Step(number, check, Result.FAILED, error.message))
+            is_over = number < _FIRST_AUTHENTIC
         else:
             taken = Step(number, check, Result.PASSED, detail)
             steps.append(taken if detail else Step(number, check, Result.NOT_CHECKED, "there is no log"))

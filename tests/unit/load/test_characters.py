@@ -5,12 +5,48 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrity.errors import FormatError
+from integrity.load import characters
 from integrity.load.characters import MAX_ERRORS, canonical_order, decode, forbidden, span_at
 from integrity.node import Span
 
 
 def seen(errors: list[FormatError]) -> list[tuple[str, str, object]]:
     return [(error.rule, error.message, error.span) for error in errors]
+
+
+NEAR = st.sampled_from(
+    "\x00\x08\t\n\x0b\r\x1f ~\x7f\x80\x9f\xa0\xff\u2027\u2028\u2029\u202a\ud800\udfff\ufdcf\ufdd0\ufdef\ufdf0\ufefe"
+    "\ufeff\ufffd\ufffe\uffff\U00010000\U0001fffd\U0001fffe\U0001ffff\U0010fffd\U0010fffe\U0010ffff\u0fff\uffbe\U0003ffbf"
+)
+HOSTILE = st.text(NEAR | st.characters(), max_size=12)
+"""Characters at both ends of every range that is forbidden, and others."""
+
+
+@given(HOSTILE)
+def test_the_fast_way_finds_the_characters_that_the_pattern_finds(text: str) -> None:
+    expected = [(match.start(), match.group()) for match in characters._FORBIDDEN.finditer(text)]
+    assert [(match.start(), match.group()) for match in forbidden(text)] == expected
+
+
+@given(st.text(NEAR | st.characters(codec="utf-8"), max_size=12).filter(lambda text: not has_surrogate(text)))
+def test_the_fast_way_decodes_as_the_pattern_does(text: str) -> None:
+    found, errors = decode(text.encode())
+    matches = list(characters._CONTROL.finditer(text))
+    assert found == text.replace("\r\n", "\n")
+    assert seen(errors) == seen([characters._control(text, match) for match in matches])
+
+
+def has_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+@pytest.mark.parametrize("plane", range(17))
+def test_no_plane_has_a_forbidden_character_that_the_fast_way_lets_through(plane: int) -> None:
+    for code in range(plane << 16, (plane + 1) << 16):
+        if not 0xD800 <= code <= 0xDFFF:
+            text = chr(code)
+            is_harmful = bool(characters._FORBIDDEN.search(text) or characters._CONTROL.search(text)) and code != 0x0D
+            assert not (is_harmful and characters.is_harmless(text.encode()))
 
 
 def test_utf8_is_decoded() -> None:
