@@ -74,6 +74,8 @@ class Options:
     """The change that is judged, and what it comes into; None where everything is."""
     judged: Callable[[Trust], list[Judged]] | None = None
     """The articles, where they are no files below the root, as they are judged by a trust."""
+    problems: tuple[Finding, ...] = ()
+    """What was wrong with where these came from."""
 
 
 def run(found: Discovery, options: Options) -> Report:
@@ -87,7 +89,7 @@ def run(found: Discovery, options: Options) -> Report:
     records += linking.known
     subjects = {one.path: one.judgement.subject for one in judged}
     findings = [finding for one in judged for finding in one.judgement.all_findings]
-    findings += [*problems, *duplicates.find(linking.links, subjects)]
+    findings += [*options.problems, *problems, *duplicates.find(linking.links, subjects)]
     findings += duplicates.find_series(linking.series, subjects)
     findings += _of_corpus(options, own, around.articles, trust)
     chosen = _chosen(options, own, judged, findings, linking)

@@ -5,53 +5,28 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
-
-import pyarrow as pa
-from pyspark.sql import DataFrame, SparkSession
 
 from integrity import pipeline
 from integrity.cli import output, spark
-from integrity.cli.options import Common, moment, prepared_for, split_codes
+from integrity.cli.options import Common, absolute, moment, prepared_for, split_codes
 from integrity.cli.output import Target
-from integrity.engine import codec
-from integrity.engine.spark import inputs, linking, outputs, rows, verifying
+from integrity.engine.spark import job
 from integrity.engine.spark.engine import Held
-from integrity.engine.spark.session import Cluster, opened, settled
+from integrity.engine.spark.job import Source
+from integrity.engine.spark.session import Cluster, opened
 from integrity.engine.spark.verifying import Law
 from integrity.errors import NothingToJudgeError, UsageError
-from integrity.finding import Finding
-from integrity.gather import Judged
 from integrity.load.discover import Discovery
-from integrity.load.records import Record
 from integrity.report.report import Report
 from integrity.report.terminal import Look
 from integrity.report.wording import counted
 
-WRITTEN = ("links", "clusters", "verdicts")
-"""Formats that the workers write, to folders."""
 MAX_REPORTED = 1_000_000
-"""Records of a report, which is made in this process. More are for the formats of WRITTEN alone."""
+"""Records of a report, which is made in this process. More are for what the workers write."""
 MAX_PROBLEMS = 20
 """Findings that are told where there is no report."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """What the inputs hold."""
-
-    articles: DataFrame | None
-    """`path` and `content`; None where the inputs hold records."""
-    records: DataFrame
-    """In the columns of `rows`."""
-    problems: tuple[Finding, ...]
-
-    @cached_property
-    def size(self) -> int:
-        """Articles or records."""
-        return (self.records if self.articles is None else self.articles).count()
 
 
 def execute(command: str, paths: tuple[str, ...], asked: Common, cluster: Cluster) -> int:
@@ -60,11 +35,13 @@ def execute(command: str, paths: tuple[str, ...], asked: Common, cluster: Cluste
         raise UsageError("--since and --staged are about files, and data is to be read", "leave them out")
     asked = replace(asked, select=split_codes(asked.select), ignore=split_codes(asked.ignore))
     folders, wanted = _targets(command, asked)
+    paths = tuple(_placed(path, cluster) for path in paths)
+    folders = [(kind, _placed(path, cluster)) for kind, path in folders]
     start, at = time.perf_counter(), moment(asked.at)
     _, prepared = prepared_for((".",), at, asked)
     options = asked.run_options(command, at, prepared, Discovery(prepared.root))
     with opened(cluster) as session:
-        source = _read(session, command, paths, options)
+        source = job.read(session, paths, options.fields, mentions=options.mentions)
         if not source.size and not source.problems:
             raise NothingToJudgeError(f"there is nothing in {', '.join(paths)}", "name data that has rows")
         report, counts = _run(source, options, folders, has_report=bool(wanted))
@@ -81,35 +58,26 @@ def execute(command: str, paths: tuple[str, ...], asked: Common, cluster: Cluste
     return int(report.fails and not asked.exit_zero)
 
 
+def _placed(path: str, cluster: Cluster) -> str:
+    """The path as Spark is to be told it: on this machine from where the command runs, on a cluster as it stands."""
+    is_here = (cluster.master or "").startswith("local")
+    return str(absolute(path)) if is_here and "://" not in path else path
+
+
 def _targets(command: str, asked: Common) -> tuple[list[tuple[str, str]], list[Target]]:
     """Folders that the workers write, by format, and the reports of this process. Without any there is a text."""
     folders: list[tuple[str, str]] = []
     rest: list[str] = []
     for value in asked.output:
         kind, _, path = value.partition(":")
-        if kind not in WRITTEN or path in {"", "-"}:
+        if kind not in job.WRITTEN or path in {"", "-"}:
             rest.append(value)
-        elif kind == "verdicts" and command == "link":
+        elif kind == job.VERDICTS and command == "link":
             raise UsageError("link judges no seal, so that there are no verdicts", "ask `integrity audit` for them")
         else:
             folders.append((kind, path))
     wanted = output.targets(tuple(rest)) if rest or not folders else []
     return folders, [target for target in wanted if not asked.quiet or target.path or target.format != "text"]
-
-
-def _read(session: SparkSession, command: str, paths: Sequence[str], options: pipeline.Options) -> Source:
-    articles = inputs.articles(session, paths)
-    if articles is not None:
-        articles, problems = inputs.once(settled(articles, "read"))
-        records = verifying.records(articles, options.fields, mentions=options.mentions)
-        return Source(settled(articles, "read"), records, tuple(problems))
-    if command == "audit":
-        raise UsageError(
-            f"{', '.join(paths)} holds no articles: an audit reads Parquet with {' and '.join(inputs.ARTICLE)}",
-            "for records use `integrity link`",
-        )
-    records, problems = inputs.distinct(settled(inputs.records(session, paths), "read"))
-    return Source(None, settled(records, "read"), tuple(problems))
 
 
 def _run(source: Source, options: pipeline.Options, folders: Sequence[tuple[str, str]], *,
@@ -120,41 +88,19 @@ def _run(source: Source, options: pipeline.Options, folders: Sequence[tuple[str,
             f"{source.size:,} records are too many for one report, which holds {MAX_REPORTED:,}",
             "ask for folders alone: --output links:PATH --output clusters:PATH",
         )
-    judged = None
-    if options.command == "audit" and source.articles is not None:
-        law = Law(options.anchor.trust, options.at, options.fields)
-        judged = settled(verifying.judge(source.articles, law), "verify")
-    outcome = None
-    if has_report or any(kind != "verdicts" for kind, _ in folders):
-        outcome = linking.link(source.records)
-        outcome = replace(outcome, links=settled(outcome.links, "links"))
-        for notice in outcome.notices:
-            spark.note(notice)
-    counts = {kind: _write(kind, path, outcome, judged) for kind, path in folders}
+    law = Law(options.anchor.trust, options.at, options.fields)
+    judged = job.judge(source, law) if options.command == "audit" else None
+    has_links = has_report or any(kind != job.VERDICTS for kind, _ in folders)
+    outcome = job.link(source) if has_links else None
+    for notice in outcome.notices if outcome else ():
+        spark.note(notice)
+    counts = {kind: job.write(kind, path, outcome, judged) for kind, path in folders}
     options = replace(options, engine=Held(outcome if has_report else None))
-    return _report(source, options, judged, has_report=has_report), counts
-
-
-def _write(kind: str, path: str, outcome: linking.Outcome | None, judged: DataFrame | None) -> int:
-    if kind == "verdicts":
-        return outputs.write(outputs.verdicts(judged), path) if judged is not None else 0
-    assert outcome is not None  # noqa: S101 - links and clusters come from it
-    return outputs.write(outputs.links(outcome.links) if kind == "links" else outputs.clusters(outcome.clusters), path)
-
-
-def _report(source: Source, options: pipeline.Options, judged: DataFrame | None, *, has_report: bool) -> Report:
     if judged is None or not has_report:
-        names = source.records.select(*(name for name in rows.NAMES if name != "text")) if has_report else None
-        records = [_named(row.asDict()) for row in names.toLocalIterator()] if names is not None else []
-        return pipeline.of_records(records, source.problems, replace(options, command="link"))
-    found = [codec.load(Judged, row["judged"]) for row in judged.select("judged").toLocalIterator()]
-    return pipeline.run(Discovery(Path()), replace(options, judged=lambda _: found))
-
-
-def _named(values: dict[str, object]) -> Record:
-    """A record without its text."""
-    (record,) = rows.records(pa.Table.from_pylist([{**values, "text": None}], schema=rows.SCHEMA))
-    return record
+        records = source.names() if has_report else []
+        return pipeline.of_records(records, source.problems, replace(options, command="link")), counts
+    found = job.judged_in_process(judged)
+    return pipeline.run(Discovery(Path()), replace(options, judged=lambda _: found, problems=source.problems)), counts
 
 
 def _say_problems(report: Report) -> None:

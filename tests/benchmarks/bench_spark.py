@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.bench_spark RECORDS [--per-day 2000] [--work DIR] [--master local[2]] [--partitions 8]
 
-The archive grows in days, not in density: one of 500,000 records is 250 days of 2,000. Every third report is of an event
-that others report as well, every tenth prints the body of another with changes. All of it is made from the seed, with
-words of the shipped table; the same numbers of records give the same archive.
+The archive grows in days, not in density: one of 500,000 records is 250 days of 2,000. Three in ten
+reports are of an event that others report as well, one in ten prints the body of another with changes. All of it is
+made from the seed, with words of the shipped table: the same numbers give the same archive.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from pyspark.sql import SparkSession
 
 from integrity.engine.spark import linking, rows
 from integrity.engine.spark.session import Cluster, opened
@@ -92,8 +93,9 @@ def steps(folder: Path) -> dict[str, Step]:
     """What the event log in `folder` says of each step."""
     found: dict[str, Step] = defaultdict(Step)
     names: dict[int, str] = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("appstatus")):
-        for event in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+    logged = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("events_*")))
+    for text in logged:
+        for event in map(json.loads, filter(None, text.split("\n"))):
             if event["Event"] == "SparkListenerJobStart":
                 name = event.get("Properties", {}).get("spark.job.description", "other")
                 for stage in event["Stage IDs"]:
@@ -139,19 +141,31 @@ def measure(asked: argparse.Namespace, work: Path) -> None:
         outcome.links.select("a", "b", "link").write.parquet(str(made / "links"))
         outcome.clusters.write.parquet(str(made / "clusters"))
         links = session.read.parquet(str(made / "links")).count()
+        java = peak(java_process(session))
     wall = time.perf_counter() - start
     found = steps(log)
-    print(
-        f"{asked.records:,} records, {size / asked.records:,.0f} bytes each in Parquet, {links:,} links, {wall:,.0f} s"
-    )
+    each = size / asked.records
+    print(f"{asked.records:,} records, {each:,.0f} bytes each in Parquet, {links:,} links, {wall:,.0f} s")
     print(f"{'step':<20}{'task s':>10}{'ms/record':>12}{'shuffled MB':>14}{'bytes/record':>14}{'spilled MB':>12}")
     for name, step in [*found.items(), ("all", whole(found))]:
         print(
             f"{name:<20}{step.seconds:>10,.1f}{step.seconds * 1e3 / asked.records:>12.3f}{step.shuffled / 1e6:>14,.1f}"
             f"{step.shuffled / asked.records:>14,.0f}{step.spilled / 1e6:>12,.1f}"
         )
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"driver, Python: {peak / 1024:,.0f} MB at most")
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"driver: Python {own:,.0f} MB at most, Java {java:,.0f} MB (with the workers' part, if the master is local)")
+
+
+def java_process(session: SparkSession) -> int:
+    jvm = session.sparkContext._jvm
+    assert jvm is not None
+    return int(jvm.java.lang.ProcessHandle.current().pid())
+
+
+def peak(process: int) -> float:
+    """The most memory that a process has had, in MB."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def whole(found: dict[str, Step]) -> Step:

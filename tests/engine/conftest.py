@@ -33,13 +33,13 @@ def absent(reason: str) -> None:
 def spark() -> Iterator["SparkSession"]:
     """Two processors; a task that fails is tried again."""
     try:
-        import pandas  # noqa: F401, PLC0415, ICN001
-        import pyspark  # noqa: F401, PLC0415
+        import pandas  # noqa: F401, ICN001
+        import pyspark  # noqa: F401
     except ImportError as error:
         absent(f"{error.name} is not installed")
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         absent("there is no Java")
-    from integrity.engine.spark.session import Cluster, opened  # noqa: PLC0415
+    from integrity.engine.spark.session import Cluster, opened
 
     with opened(Cluster("local[2,3]", sys.executable, FAST)) as session:
         yield session

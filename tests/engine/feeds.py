@@ -10,8 +10,8 @@ from tests.records import DAY, STORIES
 
 NEWSROOM = Path(__file__).parents[2] / "fixtures" / "newsroom"
 WORDS = (
-    "harbour bridge council budget ferry storm mayor court verdict strike harvest election minister treaty reactor flood "
-    "museum orchestra striker transfer merger dividend tariff vaccine glacier comet tunnel refinery senate inquiry"
+    "harbour bridge council budget ferry storm mayor court verdict strike harvest election minister treaty reactor "
+    "flood museum orchestra striker transfer merger dividend tariff vaccine glacier comet tunnel refinery senate"
 ).split()
 FURNITURE = "Read the evening letter of our desk on all that moves the north each day.\n"
 

@@ -15,7 +15,7 @@ from integrity.engine.spark.session import settled
 from integrity.link import cluster, score
 
 JOINED = "node long, cluster long, centre long"
-STEPS = (0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.99, 1.0)
+STEPS = (0.5, 0.8, 0.95, 1.0)
 """Probabilities below which edges are taken out, one after the other, until what hangs together is small enough."""
 _EDGES_AT_ONCE = 200_000
 

@@ -1,0 +1,25 @@
+"""A part of a feed says of its pairs what the whole feed says."""
+
+import numpy as np
+
+from integrity.engine.part import Adjacency, Ground, Part
+from integrity.link.linking import Linker
+from tests.engine.feeds import invented
+
+
+def test_features_and_probabilities_of_a_part_are_those_of_the_whole() -> None:
+    linker = Linker(invented(3, 120))
+    pairs = linker.candidates
+    chosen = np.arange(0, len(pairs), 3)
+    i, j = pairs.i[chosen], pairs.j[chosen]
+    rows = np.unique(np.concatenate([i, j]))
+    known = linker._partners.rows.tocoo()
+    touching = np.isin(known.coords[0], rows)
+    partners = Adjacency(*(each[touching].astype(np.int64) for each in (*known.coords, known.data)))
+    records = [linker.records[row] for row in rows]
+    texts = [linker.feed.texts[row] for row in rows]
+    part = Part(rows, records, texts, Ground(linker.statistics, linker.shift), partners)
+    probabilities, features = part.scored(i, j)
+    assert len(chosen) > 100
+    assert np.array_equal(features, pairs.features[chosen])
+    assert np.array_equal(probabilities, pairs.probabilities[chosen])
