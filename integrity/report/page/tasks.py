@@ -16,7 +16,7 @@ from integrity.rules import Rule
 
 MAX_TASKS = 200
 """Findings of one rule on the first page."""
-MAX_PAGE_TASKS = 1_000
+MAX_PAGE_TASKS = 4_000
 """Findings of all rules on each further one."""
 TASK_BYTES = 1_000_000
 """Of all rules together; each has an equal share of the first page, so that none can push another off it."""
@@ -109,10 +109,10 @@ class Work:
         room = TASK_BYTES // max(len(self._rules), 1)
         return tuple(ruled.group(self._outlets, room) for ruled in self._rules)
 
-    def more(self) -> tuple[Group, ...]:
-        """What the page before left, one rule after the other."""
+    def more(self, room: int) -> tuple[Group, ...]:
+        """What the pages before left, one rule after the other, in so many bytes."""
         groups: list[Group] = []
-        room, number = TASK_BYTES, MAX_PAGE_TASKS
+        number = MAX_PAGE_TASKS
         for ruled in self._rules:
             if room > 0 and number > 0 and ruled.queue.left and not ruled.is_counted:
                 groups.append(ruled.group(self._outlets, room, number))
