@@ -40,15 +40,25 @@ def _story(number: int) -> list[dict[str, str | None]]:
     }
     if number % EVERY:
         return [first | _fault(number)]
-    copy = {**first, "body": " ".join([*sentences[:5], "Reporting by others."]), "outlet": outlets[1]}
-    own = {
+    copy: dict[str, str | None] = {
+        **first,
+        "body": " ".join([*sentences[:5], "Reporting by others."]),
+        "outlet": outlets[1],
+    }
+    own: dict[str, str | None] = {
         "title": f"{' '.join(words(f'{name} title', 5)[:3])} by {who}",
         "excerpt": f"{who} {' '.join(words(f'{name} excerpt', 10)[3:])} {' '.join(words(f'{name} own', 4))}.",
         "body": f"{sentences[0]} {' '.join(words(f'{name} own body', 50))}.",
         "outlet": outlets[2],
     }
-    update = {**first, "title": f"{first['title']}, updated", "body": " ".join([*sentences, sentences[0]])}
-    later = [{**one, "publishedDateTime": _time(number, 3 * hours)} for hours, one in enumerate((copy, own, update), 1)]
+    update: dict[str, str | None] = {
+        **first,
+        "title": f"{first['title']}, updated",
+        "body": " ".join([*sentences, sentences[0]]),
+    }
+    later: list[dict[str, str | None]] = [
+        {**one, "publishedDateTime": _time(number, 3 * hours)} for hours, one in enumerate((copy, own, update), 1)
+    ]
     return [first, *later][: 2 + number // EVERY % 3]
 
 
