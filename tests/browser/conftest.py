@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import archive
+from tests.browser.pages import Opener
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Nothing but the page may cause traffic, else a request could not be blamed on it.
@@ -29,3 +33,16 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def open_report(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+    opener = Opener(browser, tmp_path)
+    yield opener
+    opener.close()
+
+
+@pytest.fixture(scope="session")
+def archive_page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report on ten thousand articles."""
+    return archive.write(tmp_path_factory.mktemp("archive"))

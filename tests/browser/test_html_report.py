@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from integrity.finding import Place
 from integrity.node import Span
 from integrity.report import html
 from integrity.report.report import Report
+from tests.browser.pages import Opener
 from tests.unit.report.reports import article, event, finding, link, newsroom, record, report
 
 SECTIONS = ("glance", "seals", "events", "pairs", "todo", "articles")
 SCRIPT = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"><svg onload=alert(1)>"
 LONG = "W" * 400
-
-
-@dataclass
-class Opened:
-    """A page with all that it did."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
 
 
 def hostile() -> Report:
@@ -41,41 +31,6 @@ def hostile() -> Report:
         links=[link(names[0], names[1])],
         clusters=[event(*names)],
     )
-
-
-@dataclass
-class Opener:
-    """Writes a report to disk and opens it from there."""
-
-    browser: Browser
-    folder: Path
-    pages: list[Page] = field(default_factory=list)
-
-    def __call__(self, given: Report, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> Opened:
-        path = self.folder / "report.html"
-        path.write_text(html.render(given), encoding="utf-8")
-        page = self.browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        self.pages.append(page)
-        opened = Opened(page)
-        page.on("request", lambda request: opened.requests.append(request.url))
-        page.on("console", lambda message: opened.complaints.append(message.text))
-        page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', e => console.error('violates', e.violatedDirective))"
-        )
-        page.goto(path.as_uri(), wait_until="networkidle")
-        return opened
-
-    def close(self) -> None:
-        for page in self.pages:
-            page.close()
-
-
-@pytest.fixture
-def open_report(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
-    opener = Opener(browser, tmp_path)
-    yield opener
-    opener.close()
 
 
 def is_within_its_window(page: Page) -> bool:

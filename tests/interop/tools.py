@@ -57,10 +57,10 @@ def require_package(name: str) -> None:
         unavailable(f"the package {name} is not installed")
 
 
-def install(node: Node, folder: Path) -> None:
-    """Put the locked npm packages into `folder`."""
+def install(node: Node, folder: Path, source: Path = HERE) -> None:
+    """Put the npm packages that a lock file in `source` names into `folder`."""
     for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, folder)
+        shutil.copy(source / name, folder)
     done = run([*node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder)
     if done.returncode:
         unavailable(f"npm ci failed: {done.stderr.decode()[-400:]}")

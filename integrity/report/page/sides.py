@@ -97,7 +97,7 @@ def _head(row: RecordRow) -> str:
 
 def _note(*, common: bool, is_alike: bool) -> str:
     if not common:
-        return "No run of words stands in both."
+        return "No longer run of words stands in both."
     more = ", what differs is underlined" if is_alike else "; the rest is each one's own"
     return f"What stands in both is shaded{more}."
 

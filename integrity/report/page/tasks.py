@@ -16,10 +16,10 @@ from integrity.rules import Rule
 
 MAX_TASKS = 200
 """Findings of one rule on the first page."""
-MAX_PAGE_TASKS = 1_000
+MAX_PAGE_TASKS = 4_000
 """Findings of all rules on each further one."""
 TASK_BYTES = 1_000_000
-"""Of all rules together; each has an equal share of the first page, so that none can push another off it."""
+"""Of all rules together on the first page, where none can push another off it."""
 MAX_RELATED = 5
 MAX_EVIDENCE = 8
 MAX_SOURCE = 200
@@ -105,14 +105,20 @@ class Work:
         return sum(ruled.queue.left for ruled in self._rules if not ruled.is_counted)
 
     def first(self) -> tuple[Group, ...]:
-        """Something of every rule."""
-        room = TASK_BYTES // max(len(self._rules), 1)
-        return tuple(ruled.group(self._outlets, room) for ruled in self._rules)
+        """Something of every rule: each has an equal share, and what those with few findings leave goes to the others."""
+        room = TASK_BYTES
+        groups: dict[int, Group] = {}
+        fewest = sorted(range(len(self._rules)), key=lambda n: (self._rules[n].queue.left, n))
+        for done, n in enumerate(fewest):
+            groups[n] = self._rules[n].group(self._outlets, room // (len(fewest) - done))
+            shown = groups[n].tasks
+            room = max(room - (shown.size if shown else 0), 0)
+        return tuple(group for _, group in sorted(groups.items()))
 
-    def more(self) -> tuple[Group, ...]:
-        """What the page before left, one rule after the other."""
+    def more(self, room: int) -> tuple[Group, ...]:
+        """What the pages before left, one rule after the other, in so many bytes."""
         groups: list[Group] = []
-        room, number = TASK_BYTES, MAX_PAGE_TASKS
+        number = MAX_PAGE_TASKS
         for ruled in self._rules:
             if room > 0 and number > 0 and ruled.queue.left and not ruled.is_counted:
                 groups.append(ruled.group(self._outlets, room, number))

@@ -45,7 +45,8 @@ class Filters {
    */
   field(name, label, control) {
     this.fields[name] = /** @type {HTMLInputElement} */ (control);
-    return element("label", { class: `f-${name}` }, element("span", {}, label), control);
+    control.id = `filter-${name}`;
+    return element("div", { class: `f-${name}` }, element("label", { for: control.id }, label), control);
   }
 
   /** What the fields ask for; what is not asked for is not in it. */

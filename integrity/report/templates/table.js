@@ -49,12 +49,10 @@ class Table {
     this.draw();
   }
 
-  /** All heights are to be measured again once the width is another one. */
+  /** Another size of the window shows other rows; at another width each has another height. */
   resized() {
-    const width = this.box.clientWidth;
-    if (width === this.width) return;
-    this.width = width;
-    this.heights.fill(0);
+    if (this.box.clientWidth !== this.width) this.heights.fill(0);
+    this.width = this.box.clientWidth;
     this.draw();
   }
 

@@ -22,9 +22,11 @@ from integrity.link.evidence import Feature, Relation
 from integrity.node import Span
 from integrity.report import html
 from integrity.report.inert import clipped
+from integrity.report.page import contents
 from integrity.report.page import events as events_page
 from integrity.report.page import text as text_page
 from integrity.report.page.articles import FIELDS, PLAIN_ROWS
+from integrity.report.page.sides import Texts
 from integrity.report.report import Report
 from integrity.version import __version__
 from tests.unit.report.parsed import ATTRIBUTES, ELEMENTS, Element, parse, walk
@@ -214,6 +216,12 @@ def test_at_most_two_hundred_findings_of_a_rule_are_shown() -> None:
     group = section(page_of(report(findings=found)), "todo").one("article")
     assert len(group.all("li", kind="task")) == 200
     assert group.all("p", kind="more")[-1].text == "800 more findings in the JSON report."
+
+
+def test_room_that_one_rule_leaves_goes_to_another() -> None:
+    few = [finding(code, path="a.md") for code in ("FLD201", "FLD202", "FLD203", "FLD204", "FLD205")]
+    many = [finding(message="m" * 500, path=f"{n:04}.md") for n in range(150)]
+    assert contents.pages(report(findings=[*few, *many]), Texts())[-1].number == 1
 
 
 def test_usual_notes_on_seals_are_only_counted() -> None:
