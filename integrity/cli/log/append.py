@@ -15,7 +15,7 @@ from integrity import api, gather, incoming, workers
 from integrity.cli import complete, output, secrets
 from integrity.cli.log import checkpoint, opening, writing
 from integrity.cli.log.opening import Opened, with_place
-from integrity.cli.options import PARALLEL_FROM, moment, processors
+from integrity.cli.options import PARALLEL_FROM, absolute, moment, processors
 from integrity.cli.secrets import passphrase_options
 from integrity.errors import UsageError
 from integrity.gather import Judged
@@ -56,7 +56,7 @@ def command(paths: tuple[str, ...], key_path: str | None, passphrase_file: str |
     """
     named, when = discover.expand(paths or (".",), Path.cwd()), moment(at)
     found = opening.prepared(named, when, keys, config, isolated=isolated)
-    accepted = frozenset(found.path_of(Path.cwd() / name) for name in accept)
+    accepted = frozenset(_path_of(found, name) for name in accept)
     with writing.alone(opening.folder_of(found)):
         log = opening.opened(found)
         key = secrets.private_key(key_path, passphrase_file, passphrase_fd) if key_path else None
@@ -73,6 +73,14 @@ def command(paths: tuple[str, ...], key_path: str | None, passphrase_file: str |
     for one in refused:
         output.say(f"not logged: {one.path} is {one.judgement.verification.verdict}", f"  do: {_mend(one)}")
     return 1 if refused else 0
+
+
+def _path_of(found: Prepared, name: str) -> str:
+    """The path from the root of an article that was named. Raises UsageError for one elsewhere."""
+    file = absolute(name) or Path.cwd()
+    if not file.is_relative_to(found.root):
+        raise UsageError(f"--accept {name:.200} is not below {found.root}", "name an article of this site")
+    return found.path_of(file)
 
 
 def _seconds(now: int, log: Opened) -> int:
