@@ -112,6 +112,14 @@ def test_an_article_whose_seal_does_not_stand_is_not_logged_and_the_others_are(s
     )
 
 
+def test_many_that_are_not_logged_are_told_in_part(site: LogSite) -> None:
+    for number in range(30):
+        site.raw(f"_news/{number:02}.md", "---\na: b: c\n---\n")
+    done = site.log()
+    assert (done.code, done.err.count("not logged: ")) == (1, 20)
+    assert done.err.endswith("and 10 more are not logged: see `integrity check`\n")
+
+
 def test_an_article_that_cannot_be_read_keeps_its_row(logged: LogSite) -> None:
     logged.raw(LEGACY, "---\na: b: c\n---\n")
     done = logged.log()

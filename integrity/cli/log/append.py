@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -31,7 +32,7 @@ from integrity.trust.log_entries import Op, Row
 from integrity.validate.verdict import Verdict
 
 MAX_SHOWN = 20
-"""Rows that are told one by one."""
+"""Rows, and articles that are not logged, that are told one by one."""
 LOGGED = frozenset({Verdict.VERIFIED, Verdict.COUNTERSIGNED, Verdict.UNVERIFIABLE, Verdict.MISSING})
 ACCEPTABLE = frozenset({Verdict.ROLLED_BACK, Verdict.DOWNGRADED})
 """Verdicts of articles that only the holder of the log key can say to be meant."""
@@ -70,8 +71,10 @@ def command(paths: tuple[str, ...], key_path: str | None, passphrase_file: str |
         output.to_stdout("".join(f"{visible(line)}\n" for line in _told(log, rows, len(judged) - len(refused))))
         signed = checkpoint.sign(log, key) if key else _unsigned(log)
         output.to_stdout("".join(f"{line}\n" for line in signed))
-    for one in refused:
+    for one in refused[:MAX_SHOWN]:
         output.say(f"not logged: {one.path} is {one.judgement.verification.verdict}", f"  do: {_mend(one)}")
+    if len(refused) > MAX_SHOWN:
+        output.say(f"and {len(refused) - MAX_SHOWN:,} more are not logged: see `integrity check`")
     return 1 if refused else 0
 
 
@@ -160,7 +163,7 @@ def _unsigned(log: Opened) -> Iterator[str]:
 
 
 def _mend(one: Judged) -> str:
-    path = visible(one.path)
+    path = shlex.quote(one.path)
     if one.judgement.verification.verdict in ACCEPTABLE and one.judgement.verification.content:
         return f"see `integrity check {path}`; if it is meant to be so: `integrity log append --accept {path}`"
     return f"see `integrity check {path}`, and append again when it is mended"
