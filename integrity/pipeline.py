@@ -184,7 +184,7 @@ def _of_policy(found: Discovery, options: Options, own: Sequence[Judged], trust:
         return []
     if anchor.successor is None or anchor.successor.policy is None:
         return list(anchor.findings)
-    then = replace(anchor.successor, ref=trust.ref)
+    then = replace(anchor.successor, ref=trust.ref, log=trust.log)
     whole = [_whole(options, own, trust), _whole(options, judge(found, options, then), then)]
     effect = policy_findings.effect(*([one.judgement.verification for one in each] for each in whole))
     path = anchor.path_of_policy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 import json
 import re
 from collections import Counter
@@ -13,10 +14,12 @@ from typing import Any
 
 import pytest
 
-from integrity.errors import TrustError
+from integrity import rules
+from integrity.errors import LogError, TrustError
 from integrity.load import trust_folder
 from integrity.load.article import Article, load
-from integrity.trust import canonical, root
+from integrity.trust import canonical, corpus_log, keyring, log, root
+from integrity.trust.policy import LogKey
 from integrity.trust.root import Trust
 from integrity.validate import authenticity
 from tests.vectors import make
@@ -24,7 +27,7 @@ from tests.vectors.notation import expand
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "vectors"
 PAGE = (Path(__file__).parent.parent / "docs" / "vectors.md").read_text(encoding="utf-8")
-FILES = ["canonical.json", "seals.json"]
+FILES = ["canonical.json", "seals.json", "log.json"]
 Test = dict[str, Any]
 
 
@@ -176,3 +179,47 @@ def test_a_policy_may_follow_another_or_not_as_the_vector_says(tmp_path: Path, t
     old = root.assemble(folder(tmp_path / "old", test["old"]), test["at"])
     new = folder(tmp_path / "new", test["keys"])
     assert outcome(lambda: root.succeed(old, new, test["at"], "keys/")) == test["result"]
+
+
+def hashes(test: Test, *names: str) -> list[Any]:
+    return [base64.b64decode(test[name]) for name in names]
+
+
+def is_taken(check: Callable[[], None]) -> str:
+    """What a reader says of a proof."""
+    try:
+        check()
+    except ValueError:
+        return "invalid"
+    return "valid"
+
+
+@pytest.mark.parametrize("test", cases("log.json", "InclusionProof"))
+def test_a_proof_of_inclusion_is_taken_or_refused_as_the_vector_says(test: Test) -> None:
+    leaf, root_hash = hashes(test, "leafHash", "root")
+    proof = list(map(base64.b64decode, test["proof"]))
+    index, size = test["leafIdx"], test["treeSize"]
+    assert is_taken(lambda: log.check_inclusion(leaf, index, size, proof, root_hash)) == test["result"]
+
+
+@pytest.mark.parametrize("test", cases("log.json", "ConsistencyProof"))
+def test_a_proof_of_consistency_is_taken_or_refused_as_the_vector_says(test: Test) -> None:
+    before, after = hashes(test, "root1", "root2")
+    proof = list(map(base64.b64decode, test["proof"]))
+    first, size = test["size1"], test["size2"]
+    assert is_taken(lambda: log.check_consistency(first, size, proof, before, after)) == test["result"]
+
+
+@pytest.mark.parametrize("test", cases("log.json", "LogVerify"))
+def test_a_log_is_taken_or_refused_as_the_vector_says(test: Test) -> None:
+    key = keyring.parse_jwk(json.dumps(test["key"]).encode())
+    owner = LogKey(test["origin"], key.thumbprint)
+    entries, note = test["entries"].encode(), test["checkpoint"].encode()
+    if test["result"] == "valid":
+        found = corpus_log.verified(entries, note, owner, {key.thumbprint: key}, "keys/")
+        live = [{"sub": row.sub, "path": row.path, "dig": row.content.dig} for row in found.history.live()]
+        assert sorted(live, key=lambda one: one["path"]) == test["live"]
+    else:
+        with pytest.raises(LogError) as caught:
+            corpus_log.verified(entries, note, owner, {key.thumbprint: key}, "keys/")
+        assert rules.catalogue()[caught.value.rule].slug == test["result"]

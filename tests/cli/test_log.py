@@ -14,7 +14,7 @@ import pytest
 from integrity.trust import checkpoint
 from tests import slow_tree
 from tests.corpus import Outcome
-from tests.log_site import CHECKPOINT, ENTRIES, LEGACY, ORIGIN, PLAIN, LogSite, at, logged_world, signer
+from tests.log_site import CHECKPOINT, ENTRIES, LEGACY, ORIGIN, PLAIN, LogSite, at, logged_world, signer, unsigned
 from tests.repository import FERRY, TRAM
 from tests.trust_world import LOG, NORTHWIRE, Key
 
@@ -112,6 +112,14 @@ def test_an_article_whose_seal_does_not_stand_is_not_logged_and_the_others_are(s
     )
 
 
+def test_many_that_are_not_logged_are_told_in_part(site: LogSite) -> None:
+    for number in range(30):
+        site.raw(f"_news/{number:02}.md", "---\na: b: c\n---\n")
+    done = site.log()
+    assert (done.code, done.err.count("not logged: ")) == (1, 20)
+    assert done.err.endswith("and 10 more are not logged: see `integrity check`\n")
+
+
 def test_an_article_that_cannot_be_read_keeps_its_row(logged: LogSite) -> None:
     logged.raw(LEGACY, "---\na: b: c\n---\n")
     done = logged.log()
@@ -168,6 +176,19 @@ def test_nothing_is_logged_where_the_policy_names_no_log(site: LogSite) -> None:
     done = site.log()
     assert refusal(done) == (2, "keys/trust.toml names no log")
     assert not (site.root / "keys/log").exists()
+
+
+def test_where_there_are_no_keys_nothing_is_made(site: LogSite) -> None:
+    site.git("add", "--all")
+    site.git("rm", "--quiet", "-r", "--force", "keys")
+    done = site.log()
+    assert (done.code, (site.root / "keys").exists()) == (2, False)
+
+
+def test_an_article_of_another_place_cannot_be_accepted(logged: LogSite) -> None:
+    assert refusal(logged.log("--accept", "../elsewhere.md")) == (
+        2, f"--accept ../elsewhere.md is not below {logged.root}"
+    )  # fmt: skip
 
 
 def test_a_key_that_is_not_the_log_key_signs_nothing_and_nothing_is_written(site: LogSite, tmp_path: Path) -> None:
@@ -383,6 +404,23 @@ def test_verify_says_that_an_article_is_countersigned_and_not_verified(logged: L
     assert done.code == 1
     assert done.out.startswith(f"countersigned: {LEGACY} (unverifiable)\n")
     assert "verdict: countersigned by the holder of the log key, not by its outlet" in done.out
+
+
+def test_a_change_of_the_policy_is_told_with_the_verdicts_under_the_same_log(logged: LogSite) -> None:
+    kept = state(logged)
+    logged_world(version=8).write(logged.root / "keys")
+    for name, data in zip((ENTRIES, CHECKPOINT), kept, strict=True):
+        logged.raw(name, data)
+    (found,) = (one for one in logged.check("--output", "jsonl").lines if one["rule"] == "SIG520")
+    assert found["message"].endswith("under it no verdict would change")
+
+
+def test_a_change_that_brings_a_second_file_of_an_address_is_told_of_it(logged: LogSite) -> None:
+    logged.raw("_news/copy.md", unsigned("legacy", title="Quite another title", body="Other words.", secured=None))
+    assert [one for one in logged.changed() if one[0] == "LOG607"] == [
+        ("LOG607", "warning", LEGACY),
+        ("LOG607", "warning", "_news/copy.md"),
+    ]
 
 
 def test_a_staged_change_is_held_against_the_log_of_the_last_commit(logged: LogSite) -> None:

@@ -17,6 +17,7 @@ from tests.vectors import (
     canonical_scalars,
     canonical_structure,
     canonical_yaml,
+    log_cases,
     notes,
     policies,
     policy_case,
@@ -127,6 +128,20 @@ def seals() -> dict[str, Any]:
     return document("article-seal+jwt", notes.SEALS_HEADER, notes.SEALS, groups, keys=keys, policies=named)
 
 
+def log() -> dict[str, Any]:
+    """The content of log.json."""
+    groups: list[dict[str, Any]] = []
+    for kind, name, cases in (
+        ("InclusionProof", "inclusion", log_cases.INCLUSION),
+        ("ConsistencyProof", "consistency", log_cases.CONSISTENCY),
+        ("LogVerify", "rows", log_cases.ROWS),
+        ("LogVerify", "tree and checkpoint", log_cases.NOTES),
+    ):
+        first = 1 + sum(len(group["tests"]) for group in groups)
+        groups += grouped(kind, {name: cases}, log_cases.to_json, first)
+    return document("corpus-log", notes.LOG_HEADER, notes.LOG, groups)
+
+
 def grouped(
     kind: str, named: Mapping[str, Sequence[C]], to_json: Callable[[int, C], dict[str, Any]], first: int
 ) -> list[dict[str, Any]]:
@@ -160,7 +175,7 @@ def document(
 
 def files() -> dict[str, bytes]:
     """Every file of fixtures/vectors by name."""
-    documents = {"canonical.json": canonical(), "seals.json": seals()}
+    documents = {"canonical.json": canonical(), "seals.json": seals(), "log.json": log()}
     return {name: (json.dumps(content, indent=1) + "\n").encode("ascii") for name, content in documents.items()}
 
 

@@ -108,3 +108,17 @@ SEALS = {
     "Valid": "A correct seal.",
     "Window": "Step 4: iat lies in the window of a grant of this key that covers the outlet.",
 }
+
+LOG_HEADER = [
+    "Test vectors of the corpus log: proofs about trees of RFC 6962, and logs with their checkpoints, good and bad.",
+    "docs/vectors.md describes the members. The trees of proofs have the entries `entry 0`, `entry 1` and so on.",
+]
+
+LOG = {
+    "Form": "A row is its own RFC 8785 form, with exactly nine members, each of its type and range.",
+    "Note": "The checkpoint is a signed note of three lines, signed by the log key under the name of the origin.",
+    "Order": "Each row can follow those before it.",
+    "Proof": "Proofs of inclusion and consistency.",
+    "Rows": "What rows make the head of each article at its path.",
+    "Tree": "The rows have the root that is signed.",
+}

@@ -37,8 +37,8 @@ class _Wish(NamedTuple):
 def command(keys: str | None, since: str | None, root_key: tuple[str, ...], at: str | None) -> int:
     """Check files, keys, policy and signatures.
 
-    All that `integrity check` asks of the folder before it judges an article. Prints each thing that is right. Exit 3
-    with the reason at the first that is not.
+    All that `integrity check` asks of the folder before it judges an article, but for the log (`integrity log verify`).
+    Prints each thing that is right. Exit 3 with the reason at the first that is not.
     """
     wish = _Wish(arguments.seconds(at, "--at"), thumbprints(root_key), since)
     for line in _steps(folder.locate(keys), wish):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from integrity import api, gather, incoming, workers
 from integrity.cli import complete, output, secrets
 from integrity.cli.log import checkpoint, opening, writing
 from integrity.cli.log.opening import Opened, with_place
-from integrity.cli.options import PARALLEL_FROM, moment, processors
+from integrity.cli.options import PARALLEL_FROM, absolute, moment, processors
 from integrity.cli.secrets import passphrase_options
 from integrity.errors import UsageError
 from integrity.gather import Judged
@@ -31,7 +32,7 @@ from integrity.trust.log_entries import Op, Row
 from integrity.validate.verdict import Verdict
 
 MAX_SHOWN = 20
-"""Rows that are told one by one."""
+"""Rows, and articles that are not logged, that are told one by one."""
 LOGGED = frozenset({Verdict.VERIFIED, Verdict.COUNTERSIGNED, Verdict.UNVERIFIABLE, Verdict.MISSING})
 ACCEPTABLE = frozenset({Verdict.ROLLED_BACK, Verdict.DOWNGRADED})
 """Verdicts of articles that only the holder of the log key can say to be meant."""
@@ -56,7 +57,7 @@ def command(paths: tuple[str, ...], key_path: str | None, passphrase_file: str |
     """
     named, when = discover.expand(paths or (".",), Path.cwd()), moment(at)
     found = opening.prepared(named, when, keys, config, isolated=isolated)
-    accepted = frozenset(found.path_of(Path.cwd() / name) for name in accept)
+    accepted = frozenset(_path_of(found, name) for name in accept)
     with writing.alone(opening.folder_of(found)):
         log = opening.opened(found)
         key = secrets.private_key(key_path, passphrase_file, passphrase_fd) if key_path else None
@@ -70,9 +71,19 @@ def command(paths: tuple[str, ...], key_path: str | None, passphrase_file: str |
         output.to_stdout("".join(f"{visible(line)}\n" for line in _told(log, rows, len(judged) - len(refused))))
         signed = checkpoint.sign(log, key) if key else _unsigned(log)
         output.to_stdout("".join(f"{line}\n" for line in signed))
-    for one in refused:
+    for one in refused[:MAX_SHOWN]:
         output.say(f"not logged: {one.path} is {one.judgement.verification.verdict}", f"  do: {_mend(one)}")
+    if len(refused) > MAX_SHOWN:
+        output.say(f"and {len(refused) - MAX_SHOWN:,} more are not logged: see `integrity check`")
     return 1 if refused else 0
+
+
+def _path_of(found: Prepared, name: str) -> str:
+    """The path from the root of an article that was named. Raises UsageError for one elsewhere."""
+    file = absolute(name) or Path.cwd()
+    if not file.is_relative_to(found.root):
+        raise UsageError(f"--accept {name:.200} is not below {found.root}", "name an article of this site")
+    return found.path_of(file)
 
 
 def _seconds(now: int, log: Opened) -> int:
@@ -152,7 +163,7 @@ def _unsigned(log: Opened) -> Iterator[str]:
 
 
 def _mend(one: Judged) -> str:
-    path = visible(one.path)
+    path = shlex.quote(one.path)
     if one.judgement.verification.verdict in ACCEPTABLE and one.judgement.verification.content:
         return f"see `integrity check {path}`; if it is meant to be so: `integrity log append --accept {path}`"
     return f"see `integrity check {path}`, and append again when it is mended"

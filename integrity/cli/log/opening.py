@@ -63,8 +63,10 @@ def with_place(function: F) -> F:
 
 
 def prepared(paths: list[Path], at: datetime, keys: str | None, config: str | None, *, isolated: bool) -> Prepared:
-    """What is known before the log is read. Raises TrustError and UsageError."""
-    return prepare(paths, at, Wish(keys=absolute(keys), config=absolute(config), isolated=isolated))
+    """What is known before the log is read. Raises TrustError, and UsageError where the policy names no log."""
+    found = prepare(paths, at, Wish(keys=absolute(keys), config=absolute(config), isolated=isolated))
+    _owner(found.anchor)
+    return found
 
 
 def folder_of(found: Prepared) -> Path:
@@ -73,7 +75,7 @@ def folder_of(found: Prepared) -> Path:
 
 
 def opened(found: Prepared) -> Opened:
-    """The log of a site. Raises UsageError where the policy names none, LogError for one that is not valid.
+    """The log of a site that `prepared` has found. Raises LogError for one that is not valid.
 
     Rows that were appended after the checkpoint may be there. What is signed must be signed by the log key, or stand
     like this in the last commit, signed by the log key of the policy there: so another key can take over.
