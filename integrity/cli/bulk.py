@@ -39,7 +39,7 @@ def _of_user() -> Path:
 
 def allowed(options: Options, threads: int, say: Callable[[str], None]) -> Options:
     """The options of a run that may use compiled kernels; `say` gets what there is to say at its end."""
-    options = replace(options, progress=_Told(options.progress))
+    options = replace(options, progress=Told(options.progress))
     bulk = Bulk(threads, kept_in(), progress=options.progress, missed=lambda: say(MISSED))
     if isinstance(options.engine, Engine):
         return replace(options, engine=replace(options.engine, bulk=bulk))
@@ -48,7 +48,7 @@ def allowed(options: Options, threads: int, say: Callable[[str], None]) -> Optio
     return options
 
 
-class _Told:
+class Told:
     """A progress in which compiling is a part of linking, which goes on behind it."""
 
     def __init__(self, progress: Progress) -> None:
@@ -56,6 +56,7 @@ class _Told:
         self._linked = 0
 
     def __call__(self, stage: str, done: int, total: int) -> None:
+        """Take note, and hand on."""
         self._progress(stage, done, total)
         if stage == LINKING:
             self._linked = total

@@ -1,0 +1,46 @@
+"""Copies of a feed that `compare_copies` has written, found by this project: what they took is written there.
+
+python -m tests.benchmarks.copies_ours numpy|compiled THREADS copies|passages FOLDER
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from integrity.cli.bulk import kept_in
+from integrity.link import copies
+from integrity.link.bulk import NEVER, Bulk
+from integrity.link.texts import Column
+
+
+def main() -> None:
+    """One run. Kernels are loaded before the clock starts; what that takes is measured by `compare_copies start`."""
+    bulk, folder = NEVER, Path(sys.argv[4])
+    if sys.argv[1] == "compiled":
+        bulk = Bulk(int(sys.argv[2]), kept_in(), is_forced=True)
+        bulk.warm()
+    data = np.fromfile(folder / "data", dtype=np.uint8)
+    offsets, outlets = (np.fromfile(folder / name, dtype=np.int64) for name in ("offsets", "outlets"))
+    data.setflags(write=False)
+    days = np.fromfile(folder / "days", dtype=np.float64)
+    before, wall, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter(), time.process_time()
+    found = copies.find(Column(data, offsets), outlets, days, bulk)
+    most = np.maximum(found.i_in_j, found.j_in_i)
+    linked = (found.jaccard >= copies.COPIED_JACCARD) | (most >= copies.COPIED_SHARE)
+    linked |= found.similarity >= copies.MIN_SIMILARITY
+    if sys.argv[3] == "passages":
+        linked |= found.passage
+    took = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+    took["memory"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+    np.stack([found.i[linked], found.j[linked]], axis=1).tofile(folder / "pairs")
+    (folder / "took.json").write_text(json.dumps(took))
+
+
+if __name__ == "__main__":
+    main()
