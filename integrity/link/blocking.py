@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from integrity.link.feed import Feed, Rows
+from integrity.link.nearest import Nearest
 from integrity.link.weights import SCALE, Ints
 
 WINDOW_DAYS = 3.0
@@ -77,10 +78,22 @@ def distinct(i: Rows, j: Rows, size: int) -> tuple[Rows, Rows]:
 
 
 def _neighbours(feed: Feed, matrix: sparse.csr_array, order: Rows) -> tuple[Rows, Rows]:
-    telling = _telling(feed, matrix)
-    blocks = [_nearest(feed, telling, *part) for part in _windows(feed, order)]
-    empty = np.zeros(0, dtype=np.int64)
-    return tuple(np.concatenate([block[side] for block in blocks] or [empty]) for side in (0, 1))  # type: ignore[return-value]
+    """The NEAREST of each of the rows `order`, the dated ones before the others; every pair is looked at once."""
+    rows = sparse.csr_array(_telling(feed, matrix)[order])
+    dated = int(np.count_nonzero(feed.is_dated[order]))
+    best = Nearest(len(order), NEAREST)
+    for start, stop, first, last in _windows(feed.seconds[order[:dated]], len(order)):
+        product = sparse.csr_array(rows[start:stop] @ sparse.csr_array(rows[first:last].T))
+        cosines = product.data // SCALE
+        likely = np.flatnonzero(cosines > MIN_COSINE * SCALE)
+        left = np.searchsorted(product.indptr, likely, side="right") - 1 + start
+        right = product.indices[likely].astype(np.int64) + first
+        keep = (left < right) & _is_near(feed, order[left], order[right])
+        left, right, found = left[keep], right[keep], cosines[likely[keep]]
+        best.add(left, found, order[right])
+        best.add(right, found, order[left])
+    at, near = best.pairs()
+    return order[at], near
 
 
 def _telling(feed: Feed, matrix: sparse.csr_array) -> sparse.csr_array:
@@ -94,29 +107,20 @@ def _telling(feed: Feed, matrix: sparse.csr_array) -> sparse.csr_array:
     return rows
 
 
-def _windows(feed: Feed, order: Rows) -> Iterator[tuple[Rows, Rows]]:
-    """Blocks of rows in the order of their dates, each with the rows that may be within the window of one of them."""
-    dated = int(np.count_nonzero(feed.is_dated[order]))
-    seconds, undated = feed.seconds[order[:dated]], order[dated:]
+def _windows(seconds: Ints, size: int) -> Iterator[tuple[int, int, int, int]]:
+    """Blocks of places, as (start, stop), with a range of others that may be within the window of one of them.
+
+    `seconds` are ascending, of the dated places; behind them are the undated. No range begins before its block: the
+    block of the other place has had that pair.
+    """
+    dated = len(seconds)
     for start in range(0, dated, _BLOCK_ROWS):
-        block = order[start : min(start + _BLOCK_ROWS, dated)]
-        first, last = feed.seconds[block[[0, -1]]]
-        low = np.searchsorted(seconds, first - _WINDOW_SECONDS, side="left")
-        high = np.searchsorted(seconds, last + _WINDOW_SECONDS, side="right")
-        yield block, np.concatenate([order[low:high], undated])
-    for start in range(0, len(undated), _BLOCK_ROWS):
-        yield undated[start : start + _BLOCK_ROWS], order
-
-
-def _nearest(feed: Feed, matrix: sparse.csr_array, block: Rows, others: Rows) -> tuple[Rows, Rows]:
-    """The NEAREST of `others` for each row of the block, by the product of their rows."""
-    product = sparse.csr_array(matrix[block] @ sparse.csr_array(matrix[others].T))
-    cosines = product.data // SCALE
-    likely = np.flatnonzero(cosines > MIN_COSINE * SCALE)
-    at = np.searchsorted(product.indptr, likely, side="right") - 1
-    left, right = block[at], others[product.indices[likely]]
-    keep = (left != right) & _is_near(feed, left, right)
-    return _best(at[keep], cosines[likely[keep]], right[keep], block, NEAREST)
+        stop = min(start + _BLOCK_ROWS, dated)
+        yield start, stop, start, int(np.searchsorted(seconds, seconds[stop - 1] + _WINDOW_SECONDS, side="right"))
+        if dated < size:
+            yield start, stop, dated, size
+    for start in range(dated, size, _BLOCK_ROWS):
+        yield start, min(start + _BLOCK_ROWS, size), start, size
 
 
 def _is_near(feed: Feed, i: Rows, j: Rows) -> Rows:

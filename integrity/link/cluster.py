@@ -14,6 +14,8 @@ SPAN_DAYS = 7.0
 """Days from the first to the last report of a cluster; coverage beyond is another story."""
 _UNITS = 1_000_000
 _DIGITS = 9
+_ROUNDED = 1e-8
+"""More than a mean gains by being rounded."""
 
 Edge = tuple[int, int, float]
 Span = tuple[float, float]
@@ -72,8 +74,9 @@ class _Merger:
         for a, b, probability in edges:
             if abs(probability) >= FLOOR:
                 self._between[a][b] = self._between[b][a] = round(probability * _UNITS)
-        pairs = ((self._mean(a, b), a, b) for a in range(size) for b in self._between[a] if a < b)
-        self._heap = [(-mean, a, b) for mean, a, b in pairs if mean >= self._least(a, b)]
+        least = (self._pair - _ROUNDED) * _UNITS
+        near = ((a, b) for a, row in enumerate(self._between) for b, total in row.items() if a < b and total >= least)
+        self._heap = [(-mean, a, b) for a, b in near if (mean := self._mean(a, b)) >= self._pair]
         heapq.heapify(self._heap)
 
     def run(self) -> list[int]:
@@ -115,9 +118,22 @@ class _Merger:
             if other != a:
                 self._between[a][other] = self._between[other][a] = self._between[a].get(other, 0) + total
         self._between[b] = {}
-        for other in self._between[a]:
-            mean = self._mean(a, other)
-            if mean >= self._least(a, other):
+        self._push_neighbours(a)
+
+    def _push_neighbours(self, a: int) -> None:
+        """Put on the heap whom a cluster of several items may be joined with: `_mean` and `_least` for all at once."""
+        size, (first, last), kept = len(self._members[a]), self._spans[a], self._apart.get(a, ())
+        for other, total in self._between[a].items():
+            others = len(self._members[other])
+            least = self._cut if others == 1 else self._merge
+            pairs = size * others * _UNITS
+            if total < (least - _ROUNDED) * pairs or other in kept:  # far from it, or kept apart
+                continue
+            start, end = self._spans[other]
+            if (last if last > end else end) - (first if first < start else start) > SPAN_DAYS:
+                continue
+            mean = round(total / pairs, _DIGITS)
+            if mean >= least:
                 heapq.heappush(self._heap, (-mean, min(a, other), max(a, other)))
 
 
