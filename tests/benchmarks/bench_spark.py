@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -49,10 +50,10 @@ def archive(count: int, per_day: int) -> Iterator[Record]:
     chance = random.Random(f"{per_day}")
     table = background().counts
     words = sorted(table, key=lambda word: (-table[word], word))[:20_000]
-    weights = [1 / (rank + 20) for rank in range(len(words))]
+    sums = list(accumulate(1 / (rank + 20) for rank in range(len(words))))
     recent: list[tuple[list[str], list[str]]] = []
     for number in range(count):
-        body = chance.choices(words, weights, k=150)
+        body = chance.choices(words, cum_weights=sums, k=150)
         topic = chance.choices(words[200:], k=6)
         drawn = chance.random()
         if recent and drawn < EVENT:
@@ -62,12 +63,12 @@ def archive(count: int, per_day: int) -> Iterator[Record]:
                 body = [*other[:at], *body[:15], *other[at + 15 :]]
         recent = [*recent[-100:], (topic, body)]
         outlet = chance.randrange(OUTLETS)
-        title = [*chance.sample(topic, 4), *chance.choices(words, weights, k=4)]
+        title = [*chance.sample(topic, 4), *chance.choices(words, cum_weights=sums, k=4)]
         moment = START + timedelta(days=number / per_day)
         yield Record(
             f"r{number:09}",
             " ".join(title).capitalize(),
-            " ".join([*topic, *chance.choices(words, weights, k=20)]).capitalize() + ".",
+            " ".join([*topic, *chance.choices(words, cum_weights=sums, k=20)]).capitalize() + ".",
             f"Written for outlet {outlet} by its own desk.\n" + " ".join(body),
             f"outlet{outlet}.example",
             None,
@@ -79,13 +80,15 @@ def write(path: Path, count: int, per_day: int) -> int:
     """The archive as Parquet, unless it is there; its size in bytes."""
     if not path.exists():
         held: list[Record] = []
-        with pq.ParquetWriter(path, rows.table([]).schema, compression="zstd") as file:
+        unfinished = path.with_suffix(".new")
+        with pq.ParquetWriter(unfinished, rows.table([]).schema, compression="zstd") as file:
             for record in archive(count, per_day):
                 held.append(record)
                 if len(held) == 10_000:
                     file.write_table(rows.table(held))
                     held = []
             file.write_table(rows.table(held))
+        unfinished.rename(path)
     return path.stat().st_size
 
 

@@ -104,3 +104,32 @@ def test_links_that_are_written_are_lines_as_in_a_report(spark: "SparkSession", 
     assert [row.a for row in kept.orderBy("a", "b").collect()] == [link.a for link in links]
     with pytest.raises(UsageError, match="it exists already"):
         outputs.write(outputs.links(frame), str(tmp_path / "links"))
+
+
+def test_a_report_names_records_without_their_texts(spark: "SparkSession", tmp_path: Path) -> None:
+    from integrity.engine.spark import job
+    from integrity.fields import DEFAULT
+
+    (tmp_path / "feed.jsonl").write_text(
+        '{"id": "a", "title": "Ferry", "text": "Body"}\n{"id": "b", "text": "Other"}\n'
+    )
+    source = job.read(spark, [str(tmp_path / "feed.jsonl")], DEFAULT, mentions=False)
+    assert sorted((record.id, record.title, record.text) for record in source.names()) == [
+        ("a", "Ferry", None),
+        ("b", None, None),
+    ]
+    assert source.size == 2
+
+
+def test_articles_in_parquet_are_records_with_their_mentions(spark: "SparkSession", tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from integrity.engine.spark import job, rows
+    from integrity.fields import DEFAULT
+
+    text = "---\ntitle: Ferry runs aground\nrelated:\n- {title: Harbour closed}\n---\nBody\n"
+    pq.write_table(pa.table({"path": ["a.md", "b.md"], "content": [text.encode(), b"\xff"]}), tmp_path / "a.parquet")
+    source = job.read(spark, [str(tmp_path / "a.parquet")], DEFAULT, mentions=True)
+    assert sorted(record.id for record in rows.records(source.records.toArrow())) == ["a.md", "a.md#related/0"]
+    assert source.size == 2
