@@ -73,12 +73,17 @@ def _audit(report: Report, look: Look) -> Iterable[str]:
     yield what_if.text(report, look)
     ranked = report.ranked
     shown = ranked if look.verbose else [f for f in ranked if f.severity > Severity.NOTE][:MOST_IMPORTANT]
-    is_brief = report.command == "audit" and not look.verbose
+    is_brief = _is_brief(report, look)
     yield from (finding_text(finding, look) for finding in shown if not is_brief)
     yield "\n".join(line for finding in shown if is_brief for line in _brief(finding, look))
     yield _accepted(report, look)
     yield _more(report, len(shown), look)
     yield first_steps.text(report, look)
+
+
+def _is_brief(report: Report, look: Look) -> bool:
+    """Whether findings and events are told on two lines each: an audit is a summary, a check and a linking are not."""
+    return report.command == "audit" and not look.verbose
 
 
 def _brief(finding: Finding, look: Look) -> list[str]:
@@ -179,7 +184,7 @@ def _events(report: Report, look: Look) -> str:
     events, records = counted(len(report.events), "event"), counted(len(report.records), "record")
     lines = [f"{look.paint('Events', 'bold')}: {events} reported more than once, by {repeated:,} of {records}"]
     for cluster in report.events[:LARGEST_EVENTS]:
-        lines += _event(report, cluster) if look.verbose else _brief_event(report, cluster)
+        lines += _brief_event(report, cluster) if _is_brief(report, look) else _event(report, cluster)
     if len(report.events) > LARGEST_EVENTS:
         lines.append(f"  and {len(report.events) - LARGEST_EVENTS:,} more; --output clusters:PATH lists all")
     return "\n".join(lines)
