@@ -10,6 +10,7 @@ from integrity.finding import Accepted, Finding, Place, Severity
 from integrity.link.evidence import Cluster
 from integrity.report import first_steps, since_words, what_if
 from integrity.report.inert import clipped, visible
+from integrity.report.page import timeline
 from integrity.report.report import RecordRow, Report
 from integrity.report.terminal import COLOURS, PLAIN, Look, location, source_lines
 from integrity.report.wording import (
@@ -36,10 +37,11 @@ MAX_CHANGE = 160
 MAX_CHANGES = 3
 """Of each kind of change since an earlier report."""
 MOST_IMPORTANT = 10
-"""Findings that an audit prints in full."""
+"""Findings that an audit prints, on two lines each: its summary fits on a screen."""
 LARGEST_EVENTS = 5
 MAX_MEMBERS = 6
-MAX_OUTLETS = 12
+MAX_FOLLOWING = 3
+MAX_OUTLETS = 8
 PLAUSIBLE = 3
 """Articles that must open before a key is called plausible: a wrong one passes the padding check once in 285 tries."""
 
@@ -71,25 +73,40 @@ def _audit(report: Report, look: Look) -> Iterable[str]:
     yield what_if.text(report, look)
     ranked = report.ranked
     shown = ranked if look.verbose else [f for f in ranked if f.severity > Severity.NOTE][:MOST_IMPORTANT]
-    yield from (finding_text(finding, look) for finding in shown)
+    is_brief = _is_brief(report, look)
+    yield from (finding_text(finding, look) for finding in shown if not is_brief)
+    yield "\n".join(line for finding in shown if is_brief for line in _brief(finding, look))
     yield _accepted(report, look)
     yield _more(report, len(shown), look)
     yield first_steps.text(report, look)
 
 
+def _is_brief(report: Report, look: Look) -> bool:
+    """Whether findings and events are told on two lines each: an audit is a summary, a check and a linking are not."""
+    return report.command == "audit" and not look.verbose
+
+
+def _brief(finding: Finding, look: Look) -> list[str]:
+    """One finding on two lines."""
+    return [_head(finding, look, clipped(finding.message, MAX_CHANGE)), _at(finding, look)]
+
+
 def finding_text(finding: Finding, look: Look) -> str:
     """One finding: where, what, the source line, other places, and what to do."""
-    colour = COLOURS[finding.severity]
-    head = look.paint(f"{finding.severity.label}[{finding.rule}]", "bold", colour)
-    slug = catalogue()[finding.rule].slug
-    lines = [
-        f"{head} {visible(finding.message)}",
-        f"  {look.paint('-->', 'blue')} {location(finding.place)}  {look.paint(slug, 'dim')}",
-        *(f"   {line}" for line in source_lines(finding.place, look)),
-    ]
+    lines = [_head(finding, look, visible(finding.message)), _at(finding, look)]
+    lines += [f"   {line}" for line in source_lines(finding.place, look)]
     lines += [f"  {look.paint('also', 'blue')} {_related(place)}" for place in finding.related]
     lines.append(f"  {look.paint('do', 'blue')}   {visible(finding.next_step)}")
     return "\n".join(lines)
+
+
+def _head(finding: Finding, look: Look, said: str) -> str:
+    return f"{look.paint(f'{finding.severity.label}[{finding.rule}]', 'bold', COLOURS[finding.severity])} {said}"
+
+
+def _at(finding: Finding, look: Look) -> str:
+    slug = look.paint(catalogue()[finding.rule].slug, "dim")
+    return f"  {look.paint('-->', 'blue')} {location(finding.place)}  {slug}"
 
 
 def _related(place: Place) -> str:
@@ -167,22 +184,43 @@ def _events(report: Report, look: Look) -> str:
     events, records = counted(len(report.events), "event"), counted(len(report.records), "record")
     lines = [f"{look.paint('Events', 'bold')}: {events} reported more than once, by {repeated:,} of {records}"]
     for cluster in report.events[:LARGEST_EVENTS]:
-        lines += _event(report, cluster)
+        lines += _brief_event(report, cluster) if _is_brief(report, look) else _event(report, cluster)
     if len(report.events) > LARGEST_EVENTS:
         lines.append(f"  and {len(report.events) - LARGEST_EVENTS:,} more; --output clusters:PATH lists all")
     return "\n".join(lines)
 
 
+def _brief_event(report: Report, cluster: Cluster) -> list[str]:
+    """One event on two lines: who had it first, and who followed how long after."""
+    first, *others = _by_time(report, cluster)
+    then = [f"{_outlet(row)} {timeline.after(row.published, first.published)}" for row in others[:MAX_FOLLOWING]]
+    left = [f"{len(others) - MAX_FOLLOWING:,} more"] if len(others) > MAX_FOLLOWING else []
+    return [_title(report, cluster), f"    {_day(first)}  {_outlet(first)}; then {', '.join([*then, *left])}"]
+
+
+def _by_time(report: Report, cluster: Cluster) -> list[RecordRow]:
+    return sorted((report.record[member] for member in cluster.members), key=RecordRow.by_time)
+
+
+def _title(report: Report, cluster: Cluster) -> str:
+    title = report.record[cluster.canonical].title or cluster.canonical
+    return f"  {len(cluster.members)} reports: {clipped(title, MAX_TITLE)}"
+
+
+def _day(row: RecordRow) -> str:
+    return minute(row.published) if row.published else "undated         "
+
+
+def _outlet(row: RecordRow) -> str:
+    return clipped(row.outlet or "(unknown outlet)", 40)
+
+
 def _event(report: Report, cluster: Cluster) -> list[str]:
-    rows = sorted((report.record[member] for member in cluster.members), key=RecordRow.by_time)
-    lines = [
-        f"  {len(rows)} reports: {clipped(report.record[cluster.canonical].title or cluster.canonical, MAX_TITLE)}"
+    rows = _by_time(report, cluster)
+    lines = [_title(report, cluster)]
+    lines += [
+        f"    {_day(row)}  {_outlet(row)}: {clipped(row.title or row.id, MAX_TITLE)}" for row in rows[:MAX_MEMBERS]
     ]
-    for row in rows[:MAX_MEMBERS]:
-        day = minute(row.published) if row.published else "undated         "
-        lines.append(
-            f"    {day}  {clipped(row.outlet or '(unknown outlet)', 40)}: {clipped(row.title or row.id, MAX_TITLE)}"
-        )
     if len(rows) > MAX_MEMBERS:
         lines.append(f"    and {len(rows) - MAX_MEMBERS:,} more")
     return lines
@@ -220,10 +258,9 @@ def accepted_text(one: Accepted) -> str:
 def _more(report: Report, shown: int, look: Look) -> str:
     if shown == len(report.findings):
         return ""
-    return (
-        f"{look.paint('Findings', 'bold')}: {by_level(report.findings)}; {shown:,} shown here. "
-        "--verbose or --output html:report.html shows all."
-    )
+    found = f"{look.paint('Findings', 'bold')}: {by_level(report.findings)}; {shown:,} shown here."
+    first = f" `integrity explain {report.ranked[0].rule}` tells how to mend what stands first." if shown else ""
+    return f"{found} --verbose or --output html:report.html shows all.{first}"
 
 
 def summary(report: Report, today: date | None = None) -> str:

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.bench_page FOLDER [RUNS]
 
-Pages that are already in FOLDER are measured; without any, a report on an invented archive of 10,000 articles is written
-there first. Times are those that Chromium measures, medians of the runs: first contentful paint, and the end of loading
-with the script run.
+Pages that are already in FOLDER are measured; without any, a report on an invented archive of 10,000 articles is
+written there first. Times are those that Chromium measures, medians of the runs: first contentful paint, and the end of
+loading with the script run.
 """
 
 from __future__ import annotations

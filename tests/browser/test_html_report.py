@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,8 @@ from tests.unit.report.reports import article, event, finding, link, newsroom, r
 SECTIONS = ("glance", "seals", "events", "pairs", "todo", "articles")
 SCRIPT = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"><svg onload=alert(1)>"
 LONG = "W" * 400
+ATTACK = "&lt;script&gt;document.title='owned'&lt;/script&gt; \u202e </td></table><!-- {{ 7*7 }} &#60;img src=x&#62; "
+"""What becomes markup once character references are resolved, as they are before texts are compared."""
 
 
 def hostile() -> Report:
@@ -26,7 +29,7 @@ def hostile() -> Report:
     place = Place(names[0], Span(1, 1, 90), SCRIPT + LONG, 0, LONG)
     return report(
         articles=[article(name, name, LONG, "https://northwire.example/" + "w" * 400, codes=(LONG,)) for name in names],
-        records=[record(name, name, LONG) for name in names],
+        records=[replace(record(name, name, LONG), excerpt=ATTACK, text=f"{ATTACK} {LONG} {SCRIPT}") for name in names],
         findings=[finding(message=SCRIPT + LONG, path=LONG, evidence=[(LONG, SCRIPT + LONG)], related=[place])],
         links=[link(names[0], names[1])],
         clusters=[event(*names)],
@@ -65,6 +68,11 @@ def test_script_in_titles_paths_and_messages_does_not_run(open_report: Opener) -
     assert page.locator("img, [onload], [onerror]").count() == 0
     assert page.locator("script").count() == 2
     assert "<script>" in page.inner_text("#articles")
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    shown = page.inner_text("#event-1 .aligned")
+    assert "document.title='owned'" in shown
+    assert "\\u202e" in shown
+    assert page.title() != "owned"
 
 
 def test_an_inline_script_would_be_stopped_by_the_policy(open_report: Opener, tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_hostile_text_in_the_earlier_report_is_inert(newsroom: Corpus) -> None:
         text = newsroom.read(f"out.{name}")
         assert "\\u001b[2J\\u202e" in text or name == "markdown"
         assert not {"\x1b", "\u202e"} & set(text)
-    assert "<script>" not in newsroom.read("out.html")
+    assert newsroom.read("out.html").count("<script>") == 1  # our own
 
 
 def test_linking_has_no_such_option(newsroom: Corpus) -> None:

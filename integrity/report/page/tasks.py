@@ -105,7 +105,7 @@ class Work:
         return sum(ruled.queue.left for ruled in self._rules if not ruled.is_counted)
 
     def first(self) -> tuple[Group, ...]:
-        """Something of every rule: each has an equal share, and what those with few findings leave goes to the others."""
+        """Something of every rule: each has an equal share, and what some leave of theirs goes to the others."""
         room = TASK_BYTES
         groups: dict[int, Group] = {}
         fewest = sorted(range(len(self._rules)), key=lambda n: (self._rules[n].queue.left, n))

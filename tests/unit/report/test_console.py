@@ -7,7 +7,15 @@ import pytest
 
 from integrity.finding import Place, Severity
 from integrity.node import Span
-from integrity.report.console import LARGEST_EVENTS, MAX_MEMBERS, MAX_OUTLETS, MOST_IMPORTANT, render, summary
+from integrity.report.console import (
+    LARGEST_EVENTS,
+    MAX_FOLLOWING,
+    MAX_MEMBERS,
+    MAX_OUTLETS,
+    MOST_IMPORTANT,
+    render,
+    summary,
+)
 from integrity.report.report import Report
 from integrity.report.terminal import Look
 from tests.unit.report import reports
@@ -62,7 +70,8 @@ def test_an_audit_lists_the_worst_findings_first_and_says_how_many_there_are() -
     listed = [line for line in text.splitlines() if line.startswith(("error[", "warning[", "note["))]
     assert listed == ["error[FLD210] host and outlet disagree"] + ["warning[FLD211] host and outlet disagree"] * 9
     assert text.endswith(
-        "\n\nFindings: 1 error, 15 warnings, 1 note; 10 shown here. --verbose or --output html:report.html shows all.\n"
+        "\n\nFindings: 1 error, 15 warnings, 1 note; 10 shown here. --verbose or --output html:report.html shows all. "
+        "`integrity explain FLD210` tells how to mend what stands first.\n"
     )
 
 
@@ -104,7 +113,13 @@ def test_an_event_lists_its_reports_by_time_and_the_undated_last() -> None:
         reports.record("b.md", "Second", None, published=reports.DAY + timedelta(days=1)),
         reports.record("a.md", None, "a.example"),
     ]
-    assert render(reports.report(records=records, clusters=[reports.event("a.md", "b.md", "c.md")])) == (
+    given = reports.report(records=records, clusters=[reports.event("a.md", "b.md", "c.md")])
+    assert render(given) == (
+        "Events: 1 event reported more than once, by 3 of 3 records\n"
+        "  3 reports: a.md\n"
+        "    2025-03-11 08:42  a.example; then (unknown outlet) +24 h, c.example undated\n"
+    )
+    assert render(given, VERBOSE) == (
         "Events: 1 event reported more than once, by 3 of 3 records\n"
         "  3 reports: a.md\n"
         "    2025-03-11 08:42  a.example: a.md\n"
@@ -117,7 +132,9 @@ def test_members_and_events_beyond_the_first_are_counted() -> None:
     names = [f"{n:03}.md" for n in range(100)]
     large = [reports.event(*names[:10])]
     small = [reports.event(*names[n : n + 2]) for n in range(10, 10 + 2 * LARGEST_EVENTS, 2)]
-    text = render(reports.report(records=[reports.record(name) for name in names], clusters=large + small))
+    given = reports.report(records=[reports.record(name) for name in names], clusters=large + small)
+    assert f" first, {9 - MAX_FOLLOWING} more\n" in render(given)
+    text = render(given, VERBOSE)
     assert text.startswith("Events: 6 events reported more than once, by 20 of 100 records\n  10 reports: ")
     assert f"\n    and {10 - MAX_MEMBERS} more\n" in text
     assert text.endswith("\n  and 1 more; --output clusters:PATH lists all\n")
