@@ -50,7 +50,7 @@ def test_whether_mentions_are_linked_counts() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (Settings(), Settings(select=("FMT", "FLD", "DUP", "SIG", "BAS"))),
+        (Settings(), Settings(select=("FMT", "FLD", "DUP", "SIG", "LOG", "BAS"))),
         (Settings(ignore=("FLD", "DUP")), Settings(ignore=("DUP", "FLD", "FLD2"))),
         (Settings(select=("FLD",)), Settings(select=tuple(c for c in rules.catalogue() if c.startswith("FLD")))),
         (Settings(levels=(("FLD", "note"), ("DUP", "error"))), Settings(levels=(("DUP", "error"), ("FLD", "note")))),
