@@ -77,15 +77,21 @@ def peers(folder: Path) -> Path:
     python = folder / "bin" / "python"
     if not python.exists():
         venv.create(folder, with_pip=True)
-        for package in PACKAGES:
+    for package in PACKAGES:
+        if package not in versions(python):
             command = [str(python), "-m", "pip", "install", "--quiet", package]
-            if subprocess.run(command, capture_output=True, check=False).returncode:
-                print(f"{package} could not be installed")
-    listed = subprocess.run([str(python), "-m", "pip", "list", "--format=json"], capture_output=True, check=True)
-    versions = {row["name"].lower().replace("_", "-"): row["version"] for row in json.loads(listed.stdout)}
-    print(*(f"{name} {versions.get(name.lower().replace('_', '-'), 'missing')}" for name in PACKAGES), sep=", ")
+            subprocess.run(command, capture_output=True, check=False)
+    known = versions(python)
+    print(*(f"{name} {known.get(name, 'could not be installed')}" for name in PACKAGES), sep=", ")
     print("semhash compares vectors of a model that it downloads from a hub; without one it is not measured")
     return python
+
+
+def versions(python: Path) -> dict[str, str]:
+    """Version of each of PACKAGES that is installed."""
+    listed = subprocess.run([str(python), "-m", "pip", "list", "--format=json"], capture_output=True, check=True)
+    known = {row["name"].lower().replace("_", "-"): row["version"] for row in json.loads(listed.stdout)}
+    return {name: known[name.replace("_", "-")] for name in PACKAGES if name.replace("_", "-") in known}
 
 
 def real(path: Path) -> Generated:

@@ -38,9 +38,7 @@ def digest(text: str) -> str:
     return f"sha-256:{b64u(hashlib.sha256(text.encode()).digest())}"
 
 
-def row(
-    op: str, sub: str = A, path: str = P, text: str = "one", t: int = 1_742_112_000, **changes: Any
-) -> dict[str, Any]:
+def row(op: str, sub: str = A, path: str = P, text: str = "one", **changes: Any) -> dict[str, Any]:
     """A row about an article that nobody signed, but for `changes`."""
     made = {"op": op, "sub": sub, "path": path, "was": "", "rev": 0, "dig": digest(text), "kind": "none", "seal": ""}
     return {**made, "t": 1_742_112_000, **changes}

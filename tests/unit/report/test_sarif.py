@@ -32,6 +32,9 @@ def test_the_newsroom_follows_the_schema(tmp_path: Path) -> None:
         assert found["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
         (location,) = result["locations"]
         place = location["physicalLocation"]
+        if result["ruleId"] == "LOG601":  # its file is gone
+            assert place["region"] == {"startLine": 1}
+            continue
         lines = (NEWSROOM.parents[1] / place["artifactLocation"]["uri"]).read_text(encoding="utf-8").split("\n")
         region = place["region"]
         assert region.get("endColumn", 1) <= len(lines[region["startLine"] - 1]) + 1
