@@ -16,7 +16,7 @@ from integrity.rules import Rule
 
 MAX_TASKS = 200
 """Findings of one rule on the first page."""
-MAX_PAGE_TASKS = 4_000
+MAX_PAGE_TASKS = 10_000
 """Findings of all rules on each further one."""
 TASK_BYTES = 1_000_000
 """Of all rules together on the first page, where none can push another off it."""

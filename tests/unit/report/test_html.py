@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from integrity import rules
 from integrity.finding import Place, Severity
 from integrity.link.evidence import Feature, Relation
+from integrity.link.what_if import Threshold, Turn, WhatIf
 from integrity.node import Span
 from integrity.report import html
 from integrity.report.inert import clipped
@@ -309,6 +310,46 @@ def test_the_twenty_pairs_nearest_the_threshold_are_shown_nearest_first() -> Non
     assert "not linked" in pairs[0].text
 
 
+def test_pairs_that_a_person_decided_are_told_and_are_no_close_calls() -> None:
+    decided = link("a", "b", Relation.UNRELATED, 0.49, evidence(decision="not same"))
+    rows = [record(name) for name in "abc"]
+    page = page_of(report(records=rows, links=[decided, link("b", "c")]))
+    assert len(section(page, "pairs").all("article", kind="pair")) == 1
+    (item,) = section(page, "decided").one("ul", kind="decided").children
+    assert item.one("p", kind="relation").text == "not same not the same event"
+    assert item.one("div", kind="review").attributes["data-ids"] == '["a", "b"]'
+
+
+def test_the_effect_of_another_threshold_is_told_with_the_pairs_nearest_the_line() -> None:
+    given = newsroom()
+    near, far = given.linking.links[:2]
+    turns = (Turn(near, was_linked=False),), (Turn(far, was_linked=False),)
+    asked = WhatIf((Threshold("probability", 0.5, 0.625),), 1_234, 2, 3, 4, *turns)
+    what_if = section(page_of(replace(given, linking=replace(given.linking, what_if=asked))), "what-if")
+    assert "probability 0.625 instead of 0.5: what other thresholds" in what_if.text
+    assert texts(what_if.one("dl", kind="counts"))[0] == "links gained1,234"
+    assert [title.text for title in what_if.all("h3")] == [
+        "Would be linked, nearest the line first", "Would not be linked, nearest the line first",
+    ]  # fmt: skip
+    assert [tag.text for tag in what_if.all("span", kind="lead")] == ["gained"]
+
+
+def test_fields_that_seals_usually_leave_out_are_named_once_and_others_with_their_outlet() -> None:
+    usual = ("heat", "related")
+    rows = [replace(article(f"{name}.md", outlet=f"{name}.example"), excluded=usual) for name in "abc"]
+    rows[2] = replace(rows[2], excluded=(*usual, "excerpt"))
+    seals = section(page_of(report([*rows, article("d.md", outlet="d.example")])), "seals")
+    assert "Seals usually leave out heat, related: whoever changes such a field breaks no seal." in seals.text
+    said = [row.one("td", kind="left-out").text for row in seals.one("tbody").all("tr")]
+    assert said == ["nothing else", "nothing else", "excerpt in 1 article", "no seal says"]
+
+
+def test_shares_are_whole_percents_and_never_all_or_nothing_by_rounding() -> None:
+    rows = [article(f"{n:04}.md", verdict="verified" if n else "forged") for n in range(1_000)]
+    shown = section(page_of(report(rows)), "seals").one("tbody").one("ul", kind="legend")
+    assert [item.text for item in shown.children] == ["forged 1 % 1", "verified 99 % 999"]
+
+
 def test_an_article_row_links_to_its_event() -> None:
     body = section(page_of(newsroom()), "articles").one("tbody").all("tr")
     assert texts(body[0])[1:] == ["northwire.example", "2025-03-11 08:42", "unverifiable", "1 warning1 note", "1"]
@@ -427,11 +468,13 @@ def everywhere(text: str) -> Report:
     )  # fmt: skip
     other = f"{text}#"
     seal = replace(finding("SIG514"), place=place)
+    records = [record(text, text, text, text), record(other, text, text, text, is_mention=True)]
+    decided = link(text, other, Relation.UNRELATED, 0.3, replace(given, decision="not same"))
     return report(
         articles=[article(text, text, text, text, codes=(text,)), article(other, text, text, text, verdict=text)],
-        records=[record(text, text, text, text), record(other, text, text, text, is_mention=True)],
+        records=[replace(row, excerpt=text, text=text) for row in records],
         findings=[found, seal],
-        links=[link(text, other, found=given), link(text, other, Relation.UNRELATED, 0.4, given)],
+        links=[link(text, other, found=given), link(text, other, Relation.UNRELATED, 0.4, given), decided],
         clusters=[event(text, other)],
     )
 
