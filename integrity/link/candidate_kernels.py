@@ -6,11 +6,33 @@ import numpy as np
 
 from integrity.link import shingles
 from integrity.link.jit import compiled
-from integrity.link.kernels import ROW_BITS, U32, Int, Small, U
+from integrity.link.kernels import FILTER_SHIFT, ROW_BITS, U1, U6, U32, U63, Int, R, Small, U
 from integrity.link.words import Hashes, Ints
 
 HEAVY, MIN_SHARED, MIN_SHARE = shingles.HEAVY, shingles.MIN_SHARED, shingles.MIN_SHARE
 ROW_MASK, LOWER = U(shingles.MAX_ROWS - 1), U((1 << 32) - 1)
+
+
+@compiled
+def repeated(packed: Hashes, sizes: Small, once: Hashes, twice: Hashes) -> int:
+    """Move the values whose hash may stand in `packed` again to its beginning; how many: nine in ten do not.
+
+    `sizes` counts those of each row that do not. `once` and `twice` are bits of FILTER words, 0 before.
+    """
+    for value in packed:
+        bit = (value >> ROW_BITS) * R >> FILTER_SHIFT
+        word, mask = np.int64(bit >> U6), U1 << (bit & U63)
+        twice[word] |= once[word] & mask
+        once[word] |= mask
+    kept = 0
+    for value in packed:
+        bit = (value >> ROW_BITS) * R >> FILTER_SHIFT
+        if twice[np.int64(bit >> U6)] >> (bit & U63) & U1:
+            packed[kept] = value
+            kept += 1
+        else:
+            sizes[np.int64(value & ROW_MASK)] += 1
+    return kept
 
 
 @compiled

@@ -187,6 +187,8 @@ def _shared(samples: Sequence[_Sample], share: range, rows: int) -> _Shared:
     linked: list[tuple[int, Hashes]] = []
     for number in share:
         packed = np.concatenate([_NOTHING, *(sample.part(number) for sample in samples)])
+        bits = np.zeros((2, kernels.FILTER), dtype=np.uint64)
+        packed = packed[: candidate_kernels.repeated(packed, sizes, bits[0], bits[1])]
         packed.sort()
         held, edges = np.empty(len(packed), dtype=np.uint64), np.empty(2 * len(packed), dtype=np.uint64)
         counts = candidate_kernels.shared(packed, sizes, held, edges)
