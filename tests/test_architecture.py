@@ -25,7 +25,6 @@ DOORS = {
     "subprocess": {"load/git_command.py"},
     "rapidfuzz": {"link/alignment.py", "link/relation.py", "link/template.py"},
     "numba": {"link/jit.py"},
-    "pyarrow": {"load/parquet.py", "report/parquet.py"},
     "jinja2": {"report/html.py"},
     "rich": {"cli/progress.py"},
     "markupsafe": {"report/html.py"},
@@ -39,7 +38,7 @@ FOLDER_DOORS = {
     "numpy": {"link", "engine"},
     "scipy": {"link", "engine"},
     "pyspark": {"engine"},
-    "pyarrow": {"engine"},
+    "pyarrow": {"engine", "load", "report"},
 }
 READS_THE_WORLD = {"print", "input", "breakpoint", "exit", "quit"}
 CLOCKS = re.compile(

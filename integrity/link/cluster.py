@@ -130,7 +130,7 @@ class _Merger:
             if total < (least - _ROUNDED) * pairs or other in kept:  # far from it, or kept apart
                 continue
             start, end = self._spans[other]
-            if (last if last > end else end) - (first if first < start else start) > SPAN_DAYS:
+            if max(last, end) - min(first, start) > SPAN_DAYS:
                 continue
             mean = round(total / pairs, _DIGITS)
             if mean >= least:

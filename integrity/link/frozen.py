@@ -33,7 +33,7 @@ class Counts(Mapping[str, int]):
 
     def __getitem__(self, word: str) -> int:
         wanted = np.uint64(key("word", word))
-        at = int(np.searchsorted(self.hashes, wanted))
+        at = int(self.hashes.searchsorted(wanted))
         return int(self.records[at]) if at < len(self.hashes) and self.hashes[at] == wanted else 0
 
     def __iter__(self) -> Iterator[str]:

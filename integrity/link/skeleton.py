@@ -45,6 +45,10 @@ class Kind(Enum):
     """Of a month, weekday or year."""
 
 
+_SIGNS = {kind: f"<{kind.value}>" for kind in Kind}
+_PLAIN_KINDS = frozenset({Kind.WORD, Kind.NAME})
+
+
 class Piece(NamedTuple):
     """A word of the skeleton, or what fills a slot of it."""
 
@@ -63,11 +67,12 @@ def pieces(text: str, names: frozenset[str]) -> list[Piece]:
     """The words of a cleaned text in order; `names` are stems that are names wherever they are capitalised."""
     text = _plain(_AROUND.sub("", text))
     is_shouted = _is_title_case(text)
-    found = ((word, tokens.stem(normalize.fold_case(word.rstrip(".,:")))) for word in _PIECE.findall(text))
     read = [
-        Piece(stem, _kind(word, stem, names, is_shouted=is_shouted)) for word, stem in found if not _is_initial(stem)
+        Piece(stem, kind or (Kind.NAME if stem in names or (is_rare and not is_shouted) else Kind.WORD))
+        for stem, kind, is_rare in map(_read, _PIECE.findall(text))
+        if not _is_initial(stem)
     ]
-    return [_dated(read, place) for place in range(len(read))]
+    return [piece if piece.kind in _PLAIN_KINDS else _dated(read, place) for place, piece in enumerate(read)]
 
 
 @lru_cache(maxsize=CACHED)
@@ -82,21 +87,32 @@ def of_text(text: Text) -> tuple[Piece, ...]:
     return (*of_title(text), *pieces(text.lead, text.names))
 
 
+@lru_cache(maxsize=CACHED)
+def masked_text(text: Text) -> tuple[str, ...]:
+    """Title and lead as `masked` shows them."""
+    return tuple(masked(of_text(text)))
+
+
 def masked(found: Sequence[Piece]) -> list[str]:
     """Stems of words in order, runs of slots of one kind as one sign."""
-    shown = [piece.stem if piece.kind is Kind.WORD else f"<{piece.kind.value}>" for piece in found]
+    shown = [piece.stem if piece.kind is Kind.WORD else _SIGNS[piece.kind] for piece in found]
     return [word for place, word in enumerate(shown) if not (word[0] == "<" and shown[place - 1 : place] == [word])]
 
 
-def _kind(word: str, stem: str, names: frozenset[str], *, is_shouted: bool) -> Kind:
+@lru_cache(maxsize=1 << 16)
+def _read(word: str) -> tuple[str, Kind | None, bool]:
+    """The stem of a word, its kind unless that hangs on the text, and whether it is rare in news at large."""
+    stem = tokens.stem(normalize.fold_case(word.rstrip(".,:")))
+    return stem, _kind(word, stem), background().counts.get(stem, 0) < RARE
+
+
+def _kind(word: str, stem: str) -> Kind | None:
+    """None for a capitalised word, which is a name in one text and none in another."""
     if _YEAR.fullmatch(word) or (word[0].isupper() and word.lower() in tokens.CALENDAR):
         return Kind.DATE
     if word[0].isdigit() or stem.partition("-")[0] in _SPELLED:
         return Kind.NUMBER
-    if stem in tokens.STOP:
-        return Kind.WORD
-    is_rare = background().counts.get(stem, 0) < RARE and not is_shouted
-    return Kind.NAME if word[0].isupper() and (stem in names or is_rare) else Kind.WORD
+    return None if word[0].isupper() and stem not in tokens.STOP else Kind.WORD
 
 
 def _dated(read: Sequence[Piece], place: int) -> Piece:

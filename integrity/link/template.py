@@ -12,7 +12,7 @@ from integrity.link import days, normalize, numbers, tokens
 from integrity.link.feed import Text
 from integrity.link.polarity import polarity_opposed
 from integrity.link.revision import is_correction, tells_toll
-from integrity.link.skeleton import Kind, Piece, masked, of_text, of_title, pieces
+from integrity.link.skeleton import Kind, Piece, masked, masked_text, of_text, of_title, pieces
 
 MIN_SKELETON = 0.6
 """Share of the longer title that two titles of one template have in common, in order."""
@@ -103,7 +103,7 @@ def _slots_differ(a: Text, b: Text) -> bool:
     left, right = of_text(a), of_text(b)
     if not (a.lead and b.lead) or min(len(left), len(right)) < MIN_WORDS:
         return False
-    likeness = Indel.normalized_similarity(masked(left), masked(right), score_cutoff=LIKE)
+    likeness = Indel.normalized_similarity(masked_text(a), masked_text(b), score_cutoff=LIKE)
     if not likeness or _shared_slots(left, right) > MAX_SHARED_SLOTS:
         return False
     own = _own(left, b, a) & _own(right, a, b)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from integrity.link import keys
-from integrity.link.index import Index, path_key
+from integrity.link.index import MAX_ASKED, Index, path_key
 from tests.entries import ODD_PATHS, blob, entry, held, index_of
 
 
@@ -38,6 +38,13 @@ def test_what_was_taken_away_is_found_no_more() -> None:
     index.remove(["a.md"])
     assert (len(index), index.dated(), list(index.paths())) == (1, 0, ["b.md"])
     assert held(index, [1, path_key("a.md")]) == {1: {"b.md"}, path_key("a.md"): set()}
+
+
+@pytest.mark.parametrize("gone", [3, MAX_ASKED + 4])
+def test_rows_taken_away_do_not_count(gone: int) -> None:
+    index = index_of([entry(f"{n}.md", 1, 2 + n % 2) for n in range(30)])
+    index.remove([f"{n}.md" for n in range(gone)])
+    assert index.counts(keys.hashes([1, 2, 3, 4])).tolist() == [30 - gone, 15 - (gone + 1) // 2, 15 - gone // 2, 0]
 
 
 @pytest.mark.parametrize("path", ODD_PATHS)
