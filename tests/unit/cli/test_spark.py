@@ -14,7 +14,7 @@ def forget(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     """As if `missing` were not installed."""
     for name in [name for name in sys.modules if name.startswith("integrity.engine.spark")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, missing, None)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, missing, None)
 
 
 @pytest.mark.parametrize("command", ["link", "audit"])
