@@ -53,6 +53,7 @@ def command(
         given = {"--calibrate": calibrate, "--decisions": decisions, "--before": before}
         spark.refuse(name for name, value in given.items() if value is not None)
         return spark.execute("link", inputs, Common(**options), master)
+    spark.refuse_master(master)
     asked = Engine(
         labels=engine.labels(calibrate) if calibrate is not None else {},
         before=engine.clusters(before) if before is not None else None,

@@ -215,8 +215,14 @@ def test_a_wrong_value_in_the_environment_gives_2_and_is_told_with_its_variable(
 
 OWN: dict[str, set[str]] = {
     "check": {"INTEGRITY_COMPARE"},
-    "audit": {"INTEGRITY_COMPARE", "INTEGRITY_DECISIONS", "INTEGRITY_WHAT_IF"},
-    "link": {"INTEGRITY_CALIBRATE", "INTEGRITY_BEFORE", "INTEGRITY_DECISIONS"},
+    "audit": {"INTEGRITY_COMPARE", "INTEGRITY_DECISIONS", "INTEGRITY_WHAT_IF", "INTEGRITY_ENGINE", "INTEGRITY_MASTER"},
+    "link": {
+        "INTEGRITY_CALIBRATE",
+        "INTEGRITY_BEFORE",
+        "INTEGRITY_DECISIONS",
+        "INTEGRITY_ENGINE",
+        "INTEGRITY_MASTER",
+    },
 }
 """Variables of options that one command has and the others have not; wrong values are tried in its own tests."""
 
