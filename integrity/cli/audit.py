@@ -50,6 +50,7 @@ def command(
         unknown = {"--decisions": decisions, "--what-if": what_if or None, "--compare": compare}
         spark.refuse(name for name, value in unknown.items() if value is not None)
         return spark.execute("audit", paths, Common(**options), master)
+    spark.refuse_master(master)
     if decisions is None and not what_if:
         return judge.execute("audit", paths, Common(**options), compare=compare)
     from integrity.cli import engine  # noqa: PLC0415 - see above

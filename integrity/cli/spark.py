@@ -54,6 +54,12 @@ def refuse(given: Iterable[str]) -> None:
         raise UsageError(f"{name} is not known to --engine spark", "leave one of the two out")
 
 
+def refuse_master(master: str | None) -> None:
+    """Raise UsageError where there is a master and nothing that runs there."""
+    if master is not None:
+        raise UsageError("--master is for --engine spark alone", "write --engine spark, or leave --master out")
+
+
 def execute(command: str, paths: tuple[str, ...], asked: Common, master: str | None) -> int:
     """Run `audit` or `link` over `paths` on Spark and return the exit code."""
     with _spark():
@@ -113,7 +119,9 @@ def _spark() -> Iterator[None]:
         if "JAVA_GATEWAY_EXITED" not in str(error):
             raise
         raise UsageError(
-            "--engine spark needs Java 17 or later", "install a Java runtime, such as Debian's openjdk-17-jre-headless"
+            "Spark did not start: it needs Java 17 or later, and a --master that it knows",
+            "install a Java runtime, such as Debian's openjdk-17-jre-headless; write the master as local[2], "
+            "spark://host:7077 or yarn",
         ) from error
 
 

@@ -1,6 +1,7 @@
 """Without what Spark needs, `--engine spark` says what to install."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,12 +30,39 @@ def test_without_pyspark_the_extra_is_named(
     assert "do: install it: pip install 'newsroom-integrity[spark]'" in said
 
 
+@pytest.mark.parametrize("command", ["link", "audit"])
+def test_a_master_without_spark_is_refused(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert run([command, "--master", "local[2]", "news"]) == 2
+    assert "--master is for --engine spark alone" in capsys.readouterr().err
+
+
+def test_an_engine_that_there_is_not_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("INTEGRITY_ENGINE", "steam")
+    assert run(["link", "news"]) == 2
+    assert "Invalid value for INTEGRITY_ENGINE: 'steam' is not one of 'local', 'spark'" in capsys.readouterr().err
+
+
+def on_spark(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`integrity link --engine spark` on a feed in `folder`."""
+    (folder / "feed.jsonl").write_text("{}\n")
+    line = [sys.executable, "-m", "integrity", "link", "--engine", "spark", *arguments, "feed.jsonl"]
+    env = {**os.environ, "PYTHONWARNINGS": "ignore", **environment}
+    return subprocess.run(line, cwd=folder, env=env, capture_output=True, text=True, check=False)
+
+
 def test_without_java_a_runtime_is_named(tmp_path: Path) -> None:
     pytest.importorskip("pyspark")
-    (tmp_path / "feed.jsonl").write_text("{}\n")
-    environment = {name: value for name, value in os.environ.items() if name != "JAVA_HOME"}
-    arguments = [sys.executable, "-m", "integrity", "link", "--engine", "spark", "feed.jsonl"]
-    bare = {**environment, "PATH": str(tmp_path), "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(arguments, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
+    done = on_spark(tmp_path, PATH=str(tmp_path), JAVA_HOME="")
     assert done.returncode == 2
-    assert "--engine spark needs Java 17 or later" in done.stderr
+    assert "error: Spark did not start: it needs Java 17 or later" in done.stderr
+
+
+def test_a_master_that_is_none_is_told(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark")
+    if shutil.which("java") is None:
+        pytest.skip("there is no Java")
+    done = on_spark(tmp_path, "--master", "steam")
+    assert done.returncode == 2
+    assert "and a --master that it knows" in done.stderr
