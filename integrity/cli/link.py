@@ -68,13 +68,10 @@ def command(
         given = {"--calibrate": calibrate, "--decisions": decisions, "--before": before, "--index": index}
         spark.refuse(name for name, value in given.items() if value is not None)
         return spark.execute("link", inputs, Common(**options), master)
-<<<<<<< HEAD
+    spark.refuse_master(master)
     if index is not None and remove:
         indexed.remove(Path(index), remove)
         return 0
-=======
-    spark.refuse_master(master)
->>>>>>> spark
     asked = Engine(
         labels=engine.labels(calibrate) if calibrate is not None else {},
         before=engine.clusters(before) if before is not None else None,

@@ -15,9 +15,20 @@ from typing import Self, TypeVar
 
 import numpy as np
 
-from integrity.link import alignment, candidate_kernels, copies, kernels, order_kernels, pair_kernels, shingles, words
-from integrity.link.copies import Copies, Feed, Floats
+from integrity.link import (
+    alignment,
+    candidate_kernels,
+    copies,
+    kernels,
+    order_kernels,
+    pair_kernels,
+    printed,
+    shingles,
+    words,
+)
+from integrity.link.copies import Copies, Floats
 from integrity.link.order_kernels import NOT_ASKED, TOO_LONG
+from integrity.link.printed import Feed
 from integrity.link.words import Hashes, Ints
 
 Task = TypeVar("Task")
@@ -52,7 +63,7 @@ def compile_all() -> None:
     """Every kernel compiled or loaded, by finding copies among a few texts that reach all of them."""
     story = [f"word{k}" for k in range(200)]
     other = [f"x{k}" if k % 6 == 0 else word for k, word in enumerate(story)]
-    cut = [f"{' '.join(story[:60])} tail{k} " * 2 for k in range(copies.FURNITURE)]
+    cut = [f"{' '.join(story[:60])} tail{k} " * 2 for k in range(printed.FURNITURE)]
     texts = [" ".join(story), " ".join(other), *cut]
     copies_found = find(Feed(texts, ["a", "b", *["c"] * len(cut)], [None] * len(texts)), 1)
     assert len(copies_found)  # noqa: S101 - otherwise a kernel has not been reached
@@ -144,14 +155,14 @@ class _Grams:
     def recurring(self, feed: Feed, rows: Ints, prints: Hashes) -> Hashes:
         """The salted ones that are furniture."""
         asked = np.flatnonzero(feed.first_prints(rows, prints) & feed.counted[rows])
-        if len(asked) < copies.FURNITURE:
+        if len(asked) < printed.FURNITURE:
             return _NOTHING
         units = np.unique(feed.units[rows], return_inverse=True)[1] + 1
         order = asked[np.lexsort((units[asked], feed.outlets[rows[asked]]))]
         bits = min(max(len(self.grams), 1 << 10).bit_length(), 24)
         cells, salts = np.zeros(1 << bits, dtype=np.int32), feed.salts[rows]
         where, found = (self.grams, self.firsts, self.sizes, order), np.empty_like(self.grams)
-        count = kernels.count_days(*where, units, salts, np.uint64(64 - bits), cells, copies.FURNITURE, found)
+        count = kernels.count_days(*where, units, salts, np.uint64(64 - bits), cells, printed.FURNITURE, found)
         suspects, owners = _table(np.unique(found[:count])), np.empty(len(found), dtype=np.int64)
         count = kernels.standing(*where, salts, suspects, found, owners)
         return copies.on_days(found[:count], feed.units[rows[owners[:count]]])

@@ -133,12 +133,11 @@ class Linker:
 
     def link(self, about: Container[str] | None = None) -> Linking:
         """Links and clusters of the whole feed; of the links only those of records with ids `about`, where given."""
-        pairs = self._pairs(sorted(pair for pair in self._reported() if self._concerns(pair, about)))
+        ids = [record.id for record in self.records]
+        asked = (pair for pair in self._reported() if about is None or any(ids[row] in about for row in pair))
+        pairs = self._pairs(sorted(asked))
         links = (self._link(pairs, k) for k in range(len(pairs)))
         return Linking(tuple(sorted(links, key=lambda link: (link.a, link.b))), self._clusters(), self._series())
-
-    def _concerns(self, pair: tuple[int, int], about: Container[str] | None) -> bool:
-        return about is None or any(self.records[row].id in about for row in pair)
 
     def compare(self, a: int, b: int) -> Link:
         """The pair of rows a and b, whatever comes out. Linked means what it means in `link`."""
@@ -189,7 +188,10 @@ class Linker:
         members: dict[int, list[Record]] = defaultdict(list)
         for row, label in enumerate(self._labels):
             members[label].append(self.records[row])
-        clusters = (_cluster(group) for group in members.values())
+        clusters = []
+        for group in members.values():
+            canonical = min(group, key=nodes.seniority).id
+            clusters.append(Cluster(canonical, canonical, tuple(record.id for record in group)))
         return tuple(sorted(clusters, key=lambda each: each.id))
 
     def _series(self) -> tuple[tuple[str, ...], ...]:
@@ -289,11 +291,6 @@ def compare(records: Iterable[Record], a: str, b: str) -> Link:
     linker = Linker(records)
     row = {record.id: number for number, record in enumerate(linker.records)}
     return linker.compare(row[a], row[b])
-
-
-def _cluster(members: Sequence[Record]) -> Cluster:
-    canonical = min(members, key=nodes.seniority).id
-    return Cluster(canonical, canonical, tuple(record.id for record in members))
 
 
 def _bounded(pairs: Iterable[tuple[int, int]], left: list[int], right: list[int]) -> set[tuple[int, int]]:

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from integrity.link import copies, shingles
+from integrity.link import printed, shingles
 from integrity.link.blocking import COMMON, MIN_COMMON, NEAREST, WINDOW_DAYS
 from integrity.link.index import Index
 from integrity.link.keys import Keys, key
@@ -19,7 +19,7 @@ COPIES = 50
 """Rows that are looked at as copies, those that share most of the sample."""
 EQUAL = 50
 """Rows of one address, text or series that are looked at."""
-COMPANIONS = 4 * copies.FURNITURE
+COMPANIONS = 4 * printed.FURNITURE
 """Further articles of the outlet, the nearest in time, one a day: by them furniture is known."""
 _DAY = 86_400
 _WINDOW = int(WINDOW_DAYS * _DAY)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from integrity.link import copies, shingles, words
+from integrity.link import copies, printed, shingles, words
 from integrity.link.copies import Copies
 from tests.benchmarks import planted_copies
 
@@ -104,7 +104,7 @@ def _drop_furniture(held: sparse.csr_array, feed: Feed) -> None:
             for column in columns if columns not in seen else ():
                 days[column].add(f"row {row}" if day is None else day)
             seen.add(columns)
-        recurring = sorted(column for column, units in days.items() if len(units) >= copies.FURNITURE)
+        recurring = sorted(column for column, units in days.items() if len(units) >= printed.FURNITURE)
         furniture = np.array(recurring, dtype=int)
         for row in rows:
             part = slice(held.indptr[row], held.indptr[row + 1])

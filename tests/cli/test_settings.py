@@ -215,24 +215,12 @@ def test_a_wrong_value_in_the_environment_gives_2_and_is_told_with_its_variable(
 
 OWN: dict[str, set[str]] = {
     "check": {"INTEGRITY_COMPARE"},
-<<<<<<< HEAD
-    "audit": {"INTEGRITY_COMPARE", "INTEGRITY_DECISIONS", "INTEGRITY_WHAT_IF"},
+    "audit": {"INTEGRITY_COMPARE", "INTEGRITY_DECISIONS", "INTEGRITY_WHAT_IF", "INTEGRITY_ENGINE", "INTEGRITY_MASTER"},
     "link": {
-        "INTEGRITY_CALIBRATE", "INTEGRITY_BEFORE", "INTEGRITY_DECISIONS",
+        "INTEGRITY_CALIBRATE", "INTEGRITY_BEFORE", "INTEGRITY_DECISIONS", "INTEGRITY_ENGINE", "INTEGRITY_MASTER",
         "INTEGRITY_INDEX", "INTEGRITY_DRY_RUN", "INTEGRITY_REMOVE",
     },
 }  # fmt: skip
-=======
-    "audit": {"INTEGRITY_COMPARE", "INTEGRITY_DECISIONS", "INTEGRITY_WHAT_IF", "INTEGRITY_ENGINE", "INTEGRITY_MASTER"},
-    "link": {
-        "INTEGRITY_CALIBRATE",
-        "INTEGRITY_BEFORE",
-        "INTEGRITY_DECISIONS",
-        "INTEGRITY_ENGINE",
-        "INTEGRITY_MASTER",
-    },
-}
->>>>>>> spark
 """Variables of options that one command has and the others have not; wrong values are tried in its own tests."""
 
 

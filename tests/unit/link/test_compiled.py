@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from integrity.link import copies, shingles
+from integrity.link import copies, printed, shingles
 from tests import bulk
 from tests.bulk import Row
 from tests.unit.link.test_copies import NOTE, STORY, crafted, cut, noted, prose
@@ -75,7 +75,7 @@ def test_texts_too_long_to_be_aligned_at_all_have_no_similarity() -> None:
 
 
 def test_furniture_of_a_very_large_outlet_is_counted_in_the_same_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "COUNTED", 20_000)
+    monkeypatch.setattr(printed, "COUNTED", 20_000)
     bulk.assert_agree(rows([text or "" for text in noted(200)], "post"))
     bulk.assert_agree(rows([f"{text} é" for text in noted(200)], "post"))
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from integrity.link import copies, shingles, words
+from integrity.link import copies, printed, shingles, words
 from integrity.link.copies import Copies
 from tests import slow_copies
 
@@ -195,13 +195,13 @@ def test_a_passage_of_furniture_is_no_passage() -> None:
 
 
 def test_furniture_of_a_very_large_outlet_is_counted_in_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "COUNTED", 20_000)
+    monkeypatch.setattr(printed, "COUNTED", 20_000)
     texts = noted(200)
     assert pairs(find(texts, ["post"] * 200)) == []
 
 
 def test_what_lies_outside_that_part_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "COUNTED", 500)
+    monkeypatch.setattr(printed, "COUNTED", 500)
     assert len(find(noted(6), ["post"] * 6)) == 15
 
 
