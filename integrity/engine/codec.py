@@ -15,6 +15,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from integrity.link.evidence import Link
+from integrity.validate.verdict import Verification
 
 T = TypeVar("T")
 Read = Callable[[Any], Any]
@@ -92,5 +93,10 @@ def _late(module: str) -> dict[str, Any]:
     """Names that the annotations of a module use and it imports for type checkers only."""
     from integrity.link.alignment import Span  # noqa: PLC0415 - not for those who only write
     from integrity.link.what_if import WhatIf  # noqa: PLC0415 - see above
+    from integrity.trust.log_entries import Content  # noqa: PLC0415 - see above
 
-    return {"Span": Span, "WhatIf": WhatIf} if module == Link.__module__ else {}
+    late: dict[str, dict[str, Any]] = {
+        Link.__module__: {"Span": Span, "WhatIf": WhatIf},
+        Verification.__module__: {"Content": Content},
+    }
+    return late.get(module, {})
