@@ -11,7 +11,7 @@ from pathlib import Path
 
 from integrity import rules
 from integrity.anchor import Anchor
-from integrity.errors import LogError
+from integrity.errors import LogError, TrustError
 from integrity.finding import Finding, Place
 from integrity.load import git, trust_folder
 from integrity.load.git import Base
@@ -48,22 +48,32 @@ def of_change(anchor: Anchor, top: Path, base: Base) -> Anchor:
     read, and UsageError where git cannot tell.
     """
     place = _place(anchor, top)
-    if not place.folder.is_relative_to(base.top):
+    folder, whole = place.folder.parent.resolve() / place.folder.name, base.top.resolve()
+    if not folder.is_relative_to(whole):
         return of_tree(anchor, top)
-    path = place.folder.relative_to(base.top).as_posix()
+    path = folder.relative_to(whole).as_posix()
     before = trust_folder.log_in_commit(base.tip, base.top, path)
     found = _with_log(anchor, place, before, f"{base.name}:{place.name}")
     if found.is_log_refused or _is_untouched(place.folder, path, base):
         return found
-    if base.judged:
-        now = trust_folder.log_in_commit(base.judged, base.top, path)
-    else:
-        now = trust_folder.log_on_disk(place.folder, place.name)
+    try:
+        now = _after(place, path, base)
+    except TrustError:
+        if not found.is_refused:
+            raise
+        return found  # what is no regular file is among the findings on the folder already
     try:
         _check_change(anchor, before, now, base, place)
     except LogError as error:
         return _refused(found, place, error, now)
     return found
+
+
+def _after(place: _Place, path: str, base: Base) -> LogFiles:
+    """The log as the change has it, in the index or in the work tree. Raises TrustError and UsageError."""
+    if base.judged:
+        return trust_folder.log_in_commit(base.judged, base.top, path)
+    return trust_folder.log_on_disk(place.folder, place.name)
 
 
 def _place(anchor: Anchor, top: Path) -> _Place:

@@ -115,7 +115,9 @@ def from_commit(commit: str, top: Path, folder: str, where: str, *, named: bool 
 
 
 def log_on_disk(folder: Path, where: str) -> LogFiles:
-    """The files of the log in the trust folder at `folder`; no link is followed. Raises TrustError."""
+    """The files of the log in the trust folder at `folder`; behind a link there are none. Raises TrustError."""
+    if _is_linked(folder):
+        return LogFiles()
     return LogFiles(_log_file(folder, LOG_ENTRIES, where) or b"", _log_file(folder, LOG_CHECKPOINT, where))
 
 
@@ -127,8 +129,13 @@ def log_in_commit(commit: str, top: Path, folder: str) -> LogFiles:
 
 def log_ids(folder: Path, like: str) -> dict[str, str]:
     """The ids that git gives to the files of the log at `folder`; an empty one for what is no regular file."""
-    present = (name for name in _OF_LOG if os.path.lexists(folder / name))
+    present = (name for name in _OF_LOG if os.path.lexists(folder / name) and not _is_linked(folder))
     return {name: blob.id_of_file(folder / name, like) or "" for name in present}
+
+
+def _is_linked(folder: Path) -> bool:
+    """Whether the folder or that of its log is a link: what is behind it may lie anywhere."""
+    return folder.is_symlink() or (folder / "log").is_symlink()
 
 
 def _log_file(folder: Path, name: str, where: str) -> bytes | None:

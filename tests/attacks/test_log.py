@@ -337,6 +337,16 @@ def test_findings_on_the_log_are_told_whatever_the_configuration_of_the_change_s
     assert ("LOG601", "error", LEGACY) in site.changed()
 
 
+@pytest.mark.parametrize("linked", ["keys", "keys/log", "keys/log/entries.jsonl"])
+def test_a_link_in_the_place_of_the_log_is_not_followed(site: LogSite, tmp_path: Path, linked: str) -> None:
+    (site.root / linked).rename(tmp_path / "mine")
+    (site.root / linked).symlink_to(tmp_path / "mine")
+    done = site.check("--output", "jsonl")
+    assert done.code == 3
+    assert "SIG521" in {one["rule"] for one in done.lines}
+    assert site.audit().code == 3
+
+
 # Small logs.
 
 

@@ -68,7 +68,7 @@ def test_a_bad_record_among_good_ones_gives_1(corpus: Corpus) -> None:
         (["check", "--output", "json:"], "--output json: names no file", "json:PATH"),
         (["check", "--ignore", "FLD2111"], "there is no rule 'FLD2111'", "did you mean FLD211?"),
         (["check", "--select", "outlet-hots"], "there is no rule 'outlet-hots'", "did you mean FLD211?"),
-        (["check", "--ignore", "FMT,FLD,DUP,SIG,BAS"], "`select` and `ignore` leave no rule", "remove codes"),
+        (["check", "--ignore", "FMT,FLD,DUP,SIG,LOG,BAS"], "`select` and `ignore` leave no rule", "remove codes"),
         (["check", "--at", "noon"], "--at 'noon' is no time", "2025-03-11T08:42:00Z"),
         (["check", "--jobs", "0"], "Invalid value for '--jobs'", "integrity check --help"),
         (["check", "--fail-on", "fatal"], "'fatal' is not one of 'error', 'warning', 'note'", "check --help"),
