@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -100,7 +99,9 @@ def place(folder: Path) -> Path:
 
     A kernel holds the code of others and constants of other modules, and numba looks at its own file alone.
     """
-    made_of = hashlib.sha256(f"{sys.version} {version('numba')}".encode())
+    from importlib import metadata  # noqa: PLC0415 - takes longer to import than help may take
+
+    made_of = hashlib.sha256(f"{sys.version} {metadata.version('numba')}".encode())
     for name in sorted({*_SOURCES, *(path.name for path in Path(__file__).parent.glob("*kernels.py"))}):
         made_of.update((Path(__file__).parent / name).read_bytes())
     return folder / f"kernels-{made_of.hexdigest()[:16]}"

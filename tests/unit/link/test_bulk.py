@@ -48,7 +48,7 @@ def test_kernels_of_other_code_or_another_numba_are_not_those_that_are_kept(
     monkeypatch.setattr(bulk, "_SOURCES", ("texts.py",))
     assert not bulk.is_kept(kept)
     monkeypatch.undo()
-    monkeypatch.setattr(bulk, "version", lambda package: "0.1")
+    monkeypatch.setattr("importlib.metadata.version", lambda package: "0.1")
     assert not bulk.is_kept(kept)
 
 
