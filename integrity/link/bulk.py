@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Callable
@@ -16,8 +17,10 @@ LOADED = 60_000_000
 docs/performance.md)."""
 COMPILED = 900_000_000
 """The same where they are to be compiled first."""
-_LAST = "order_kernels.align-*.py{0}{1}.nbi"
-"""Kept of the kernel that is compiled last."""
+_ALL = "all-compiled"
+"""A file that is there when every kernel is."""
+_SOURCES = ("jit.py", "words.py", "shingles.py", "alignment.py", "copies.py")
+"""What kernels are made of beside their own modules."""
 
 
 def _unheard(stage: str, done: int, total: int) -> None:
@@ -57,12 +60,15 @@ class Bulk:
         assert self.folder is not None  # noqa: S101 - otherwise nothing pays
         from integrity.link import jit  # noqa: PLC0415 - imports numba, which takes half a second
 
-        jit.keep_in(self.folder)
+        kept = place(self.folder)
+        jit.keep_in(kept)
         told = _unheard if is_kept(self.folder) else self.progress
         told(COMPILING, 0, 1)
         from integrity.link import compiled  # noqa: PLC0415 - see above
 
         compiled.compile_all()
+        kept.mkdir(exist_ok=True)
+        (kept / _ALL).touch()
         told(COMPILING, 1, 1)
 
 
@@ -84,7 +90,18 @@ def is_installed(package: str = "numba") -> bool:
 
 
 def is_kept(folder: Path) -> bool:
-    """Whether the kernels of this version are compiled in `folder` already, for this Python."""
-    newest = max(source.stat().st_mtime for source in Path(__file__).parent.glob("*kernels.py"))
-    kept = folder.glob(f"*/{_LAST.format(*sys.version_info[:2])}")
-    return any(file.stat().st_mtime >= newest for file in kept)
+    """Whether the kernels of this version are compiled in `folder` already."""
+    return (place(folder) / _ALL).is_file()
+
+
+def place(folder: Path) -> Path:
+    """Where in `folder` the kernels of this version are kept, for this Python and numba.
+
+    A kernel holds the code of others and constants of other modules, and numba looks at its own file alone.
+    """
+    from importlib import metadata  # noqa: PLC0415 - takes longer to import than help may take
+
+    made_of = hashlib.sha256(f"{sys.version} {metadata.version('numba')}".encode())
+    for name in sorted({*_SOURCES, *(path.name for path in Path(__file__).parent.glob("*kernels.py"))}):
+        made_of.update((Path(__file__).parent / name).read_bytes())
+    return folder / f"kernels-{made_of.hexdigest()[:16]}"

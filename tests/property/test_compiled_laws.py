@@ -23,6 +23,7 @@ MIXED = st.lists(ALPHABETS.flatmap(lambda letters: st.text(letters, max_size=40)
 
 def read_compiled(texts: list[str]) -> tuple[list[int], list[int]]:
     """Hashes and counts of the words of each text."""
+    bulk.forced().warm()
     from integrity.link import kernels  # noqa: PLC0415 - imports numba
 
     data, starts, stops = words_of(texts)
@@ -76,6 +77,7 @@ def test_crowds_are_paired_as_the_numpy_path_does(crowd: list[tuple[int, int, st
 @few
 @given(BODIES, BODIES)
 def test_alignment_is_that_of_rapidfuzz(a: str | None, b: str | None) -> None:
+    bulk.forced().warm()
     from integrity.link import order_kernels  # noqa: PLC0415 - imports numba
 
     found = words.tokenize([a or "", b or ""])

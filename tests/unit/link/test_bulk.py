@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,9 @@ from tests import bulk as kernels
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """A folder that looks as if the kernels were kept there."""
-    kernels.forced().warm()
-    for file in kernels.KEPT.glob("*/*"):
-        target = tmp_path / file.parent.name / file.name
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(file.read_bytes())
+    place = bulk.place(tmp_path)
+    place.mkdir()
+    (place / "all-compiled").touch()
     return tmp_path
 
 
@@ -44,10 +41,14 @@ def test_kernels_that_are_kept_are_loaded_for_a_large_run(kept: Path) -> None:
 
 
 @kernels.needs("numba")
-def test_kernels_of_older_code_are_not_those_that_are_kept(kept: Path) -> None:
+def test_kernels_of_other_code_or_another_numba_are_not_those_that_are_kept(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert bulk.is_kept(kept)
-    for file in kept.glob("*/*"):
-        os.utime(file, (0, 0))
+    monkeypatch.setattr(bulk, "_SOURCES", ("texts.py",))
+    assert not bulk.is_kept(kept)
+    monkeypatch.undo()
+    monkeypatch.setattr("importlib.metadata.version", lambda package: "0.1")
     assert not bulk.is_kept(kept)
 
 
