@@ -10,7 +10,7 @@ from integrity.cli.main import run
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-NEWSROOM = Path("fixtures", "newsroom", "_news")
+NEWSROOM = Path("fixtures", "newsroom")
 AT = ("--at", "2026-01-01T00:00:00Z")
 
 
@@ -23,11 +23,11 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def articles(folder: Path) -> Path:
-    """Twenty articles of the newsroom as Parquet."""
+    """The articles of the newsroom as Parquet."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    paths = sorted(NEWSROOM.glob("*.md"))[:20]
+    paths = sorted(path for path in NEWSROOM.rglob("*.md") if path.name != "README.md")
     rows = [{"path": path.as_posix(), "content": path.read_bytes()} for path in paths]
     pq.write_table(pa.Table.from_pylist(rows), folder / "articles.parquet")
     return folder / "articles.parquet"
@@ -38,17 +38,17 @@ def test_an_audit_of_parquet_is_that_of_the_files(
     spark: "SparkSession", tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     held = articles(tmp_path)
-    paths = [path.as_posix() for path in sorted(NEWSROOM.glob("*.md"))[:20]]
-    here = {"html": "a.html", "verdicts": "verdicts.jsonl", "links": "links.jsonl"}
-    there = {"html": "b.html", "verdicts": "verdicts", "links": "links"}
+    here = {"json": "a.json", "verdicts": "verdicts.jsonl", "links": "links.jsonl"}
+    there = {"json": "b.json", "html": "b.html", "verdicts": "verdicts", "links": "links"}
     asked = [[f"--output={kind}:{tmp_path / name}" for kind, name in each.items()] for each in (here, there)]
-    assert run(["audit", *paths, *AT, "--quiet", *asked[0]]) == 0
+    assert run(["audit", str(NEWSROOM), *AT, "--quiet", *asked[0]]) == 0
     assert run(["audit", "--engine", "spark", str(held), *AT, *asked[1]]) == 0
-    assert (tmp_path / "b.html").read_bytes() == (tmp_path / "a.html").read_bytes()
+    assert (tmp_path / "b.json").read_bytes() == (tmp_path / "a.json").read_bytes()
+    assert "28 errors and 14 warnings" in (tmp_path / "b.html").read_text(encoding="utf-8")
     for name in ("verdicts", "links"):
         written = b"".join(part.read_bytes() for part in sorted((tmp_path / name).glob("part-*")))
         assert written == (tmp_path / f"{name}.jsonl").read_bytes()
-    assert "checked 20 articles" in capsys.readouterr().err
+    assert "checked 93 articles" in capsys.readouterr().err
 
 
 REFUSED = {

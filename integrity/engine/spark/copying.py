@@ -16,6 +16,7 @@ from integrity.engine.spark.rows import LATEST, SECOND
 from integrity.engine.spark.session import broadcast, filled
 from integrity.link import bodies, copies, shingles
 from integrity.link.evidence import Copy
+from integrity.link.printed import COUNTED, FURNITURE
 from integrity.link.shingles import Members
 from integrity.link.words import Hashes
 
@@ -66,11 +67,11 @@ def furniture(has_body: DataFrame) -> Hashes:
 def _counted(printed: DataFrame) -> DataFrame:
     """With a column that says whether furniture is counted in the row: of a large outlet in a part, by checksum."""
     totals = printed.groupBy("outlet").agg(F.sum("length").alias("total"), F.count("*").alias("articles"))
-    many = printed.join(totals.where(F.col("articles") >= printed.FURNITURE), "outlet")
+    many = printed.join(totals.where(F.col("articles") >= FURNITURE), "outlet")
     order = Window.partitionBy("outlet").orderBy("checksum", "length", "age", "row")
-    small = many.where(F.col("total") <= printed.COUNTED).withColumn("counted", F.lit(col=True))
+    small = many.where(F.col("total") <= COUNTED).withColumn("counted", F.lit(col=True))
     running = F.sum("length").over(order.rowsBetween(Window.unboundedPreceding, Window.currentRow))
-    large = many.where(F.col("total") > printed.COUNTED).withColumn("counted", running <= printed.COUNTED)
+    large = many.where(F.col("total") > COUNTED).withColumn("counted", running <= COUNTED)
     return small.unionByName(large)
 
 
