@@ -160,7 +160,7 @@ def test_an_excluded_path_that_is_named_gives_3(corpus: Corpus) -> None:
 
 
 def test_a_bug_gives_4_and_a_report_to_paste(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_records: object, _statistics: object) -> None:
+    def broken(_records: object, _statistics: object, **_how: object) -> None:
         raise RuntimeError("engine on fire\n::error::forged")
 
     corpus.article("ferry")
@@ -183,7 +183,7 @@ def test_a_bug_gives_4_and_a_report_to_paste(corpus: Corpus, tmp_path: Path, mon
 def test_where_no_report_can_be_written_the_bug_is_told_in_full(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_records: object, _statistics: object) -> None:
+    def broken(_records: object, _statistics: object, **_how: object) -> None:
         raise RuntimeError("engine on fire\n::error::forged")
 
     corpus.article("ferry")
