@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -51,7 +52,7 @@ class RecordIndex:
     records: Store = field(init=False)
     statistics: Statistics | None = None
     arrived: int = 0
-    """Records that were ever added."""
+    """Records that were ever added, those that took the place of an older one left out."""
     _gone: list[str] = field(default_factory=list)
     """Contents to which nothing leads any more."""
 
@@ -85,19 +86,24 @@ class RecordIndex:
     def add(self, incoming: Sequence[Record], clusters: Mapping[str, str]) -> int:
         """Add records with the names of their events by id. How many of them take the place of one with the same id.
 
-        Raises DamagedIndexError and OSError.
+        Those are none that arrived. Raises DamagedIndexError and OSError.
         """
-        replaced = self.remove(record.id for record in incoming)
+        known = set(self._rows(record.id for record in incoming))
         stored = [Stored(record, clusters[record.id]) for record in incoming]
         places = self.records.add(stored)
         entries = [_entry(*each) for each in zip(stored, keys.of_records(incoming), places, strict=True)]
-        before = 0
-        for end in _counts_between(self.arrived, self.arrived + len(entries)):
-            self.index.add(entries[before : end - self.arrived])
-            self.statistics, before = frozen.count(self.index), end - self.arrived
-        self.index.add(entries[before:])
-        self.arrived += len(entries)
-        return len(replaced)
+        arrivals = list(accumulate((each.path not in known for each in entries), initial=self.arrived))
+        counted = _counted_after(arrivals)
+        self._put(entries[:counted])
+        if counted:
+            self.statistics = frozen.count(self.index)
+        self._put(entries[counted:])
+        self.arrived = arrivals[-1]
+        return len(known)
+
+    def _put(self, entries: Sequence[Entry]) -> None:
+        self.remove(each.path for each in entries)
+        self.index.add(entries)
 
     def remove(self, ids: Iterable[str]) -> list[str]:
         """Those of `ids` that the index had; it has them no more. Raises DamagedIndexError."""
@@ -199,10 +205,14 @@ def _terms(digest: str) -> str:
     return f"{digest[:32]}{frozen.SUFFIX}"
 
 
-def _counts_between(before: int, after: int) -> list[int]:
-    """The powers of two above `before` up to `after` of which the last one counts: the others would be forgotten."""
-    power = 1 << after.bit_length() - 1 if after else 0
-    return [power] if power > before else []
+def _counted_after(arrivals: Sequence[int]) -> int:
+    """How many entries are in the index when words are counted; 0 where they are not counted anew.
+
+    `arrivals` are the records that had arrived before the first entry, after it, and so on. Of several powers of two
+    that are reached the last one counts: the others would be forgotten.
+    """
+    power = 1 << arrivals[-1].bit_length() - 1 if arrivals[-1] else 0
+    return arrivals.index(power) if power > arrivals[0] else 0
 
 
 def _entry(stored: Stored, found: Keys, place: str) -> Entry:

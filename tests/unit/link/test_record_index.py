@@ -95,6 +95,32 @@ def test_words_are_counted_when_a_power_of_two_has_arrived(tmp_path: Path) -> No
     assert counted == [(n, n) for n in (1, 2, 2, 4, 4, 4, 4, 8, 8)]
 
 
+def test_a_record_that_comes_in_again_is_none_that_arrived(tmp_path: Path) -> None:
+    add(tmp_path, FERRY, ALSO_FERRY, COMET)
+    add(tmp_path, FERRY, ALSO_FERRY, COMET)
+    found = opened(tmp_path)
+    assert found.statistics is not None
+    assert (len(found), found.arrived, found.statistics.documents) == (3, 3, 2)
+
+
+def test_words_are_counted_at_the_same_moment_however_records_come_in_again(tmp_path: Path) -> None:
+    first, second = (record(f"{number}", f"Ferry number {number}") for number in range(2))
+    again = record("0", "Another title")
+    third, fourth, fifth = (record(f"{number}", f"Ferry number {number}") for number in range(2, 5))
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    for folder in (whole, parts):
+        add(folder, first, second)
+    add(whole, third, fourth, again, fifth)
+    for each in (third, fourth, again, fifth):
+        add(parts, each)
+    told = []
+    for folder in (whole, parts):
+        statistics = opened(folder).statistics
+        assert statistics is not None
+        told.append((statistics.documents, statistics.counts["number"], opened(folder).arrived))
+    assert told == [(4, 4, 5), (4, 4, 5)]
+
+
 def test_an_index_of_another_version_is_refused_with_the_command_to_run(tmp_path: Path) -> None:
     index = add(tmp_path, FERRY)
     index_folder.save(index.index, tmp_path, {"kind": "records", "rules": "0", "state": ""})
