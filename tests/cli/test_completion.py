@@ -141,18 +141,19 @@ def test_zsh_completes_a_command_that_is_typed(environment: dict[str, str], tmp_
         os.write(terminal, b"integrity expl\t")
         shown(terminal, "explain")
         os.write(terminal, b"missing-o\t")
-        shown(terminal, "missing-outlet")
+        assert "missing-outlet" in shown(terminal, "missing-outlet")
     finally:
         os.close(terminal)
         os.waitpid(child, 0)
 
 
-def shown(terminal: int, awaited: str) -> None:
-    """Waits until the terminal shows `awaited`; fails where nothing more comes."""
+def shown(terminal: int, awaited: str) -> str:
+    """What the terminal shows until `awaited` is there; fails where nothing more comes."""
     text = ""
     while awaited not in text:
         assert select.select([terminal], [], [], 60)[0], text
         text += os.read(terminal, 4096).decode("utf-8", "replace")
+    return text
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -89,10 +89,7 @@ def by_primitive(token: str) -> None:
     exec(page.blocks("python")[-1], names)
 
 
-def test_the_primitive_takes_a_good_signature() -> None:
+def test_the_primitive_takes_a_good_signature_and_raises_for_another() -> None:
     by_primitive(TOKEN)
-
-
-def test_the_primitive_raises_for_another() -> None:
     with pytest.raises(InvalidSignature):
         by_primitive(FORGED)

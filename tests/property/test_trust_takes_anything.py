@@ -79,7 +79,7 @@ VALUES = """1 'x' '' [] {} [1] [[]] {a=1} true nan -1 0xffffffffffffffffffff 202
 0001-01-01T00:00:00+23:59 9999-12-31T23:59:59.9-23:59""".split()
 
 
-def read(text: str) -> None:
+def assert_read_or_refused(text: str) -> None:
     """Read a policy, which may be refused; the times of one that is not can be shown."""
     with suppress(TrustError):
         policy = policy_file.parse(text.encode(), "keys/trust.toml")
@@ -91,7 +91,7 @@ def read(text: str) -> None:
 def test_a_spoiled_policy_is_read_or_refused(data: st.DataObject, spoil: str) -> None:
     text = WORLD.policy
     place = data.draw(st.integers(0, len(text)))
-    read(text[:place] + spoil + text[place + data.draw(st.integers(0, 5)) :])
+    assert_read_or_refused(text[:place] + spoil + text[place + data.draw(st.integers(0, 5)) :])
 
 
 @given(st.data(), st.sampled_from(VALUES))
@@ -99,7 +99,7 @@ def test_a_policy_with_another_value_is_read_or_refused(data: st.DataObject, val
     lines = WORLD.policy.split("\n")
     number = data.draw(st.sampled_from([number for number, line in enumerate(lines) if "=" in line]))
     lines[number] = f"{lines[number].partition('=')[0]}= {value}"
-    read("\n".join(lines))
+    assert_read_or_refused("\n".join(lines))
 
 
 MEMBERS = st.dictionaries(st.sampled_from([*NORTHWIRE.jwk, "d"]), ANY)

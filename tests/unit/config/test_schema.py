@@ -12,6 +12,7 @@ import pytest
 from integrity import config
 from integrity.config import schema, toml
 from integrity.config.definitions import DEFINITIONS
+from integrity.config.settings import Settings
 from integrity.errors import ConfigError
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -59,8 +60,8 @@ def test_it_is_a_schema_in_which_every_setting_is_described() -> None:
 
 @pytest.mark.parametrize("written", GOOD, ids=json.dumps)
 def test_what_it_takes_the_program_takes(written: dict[str, Any]) -> None:
-    VALIDATOR.validate(written)
-    config.from_mapping(written, "x")
+    assert VALIDATOR.is_valid(written)
+    assert isinstance(config.from_mapping(written, "x"), Settings)
 
 
 @pytest.mark.parametrize("written", BAD, ids=json.dumps)
@@ -71,4 +72,4 @@ def test_what_it_refuses_the_program_refuses(written: dict[str, Any]) -> None:
 
 
 def test_the_examples_of_all_settings_are_good() -> None:
-    VALIDATOR.validate(tomllib.loads(re.sub(r"^#(?! )", "", toml.starter(), flags=re.MULTILINE)))
+    assert VALIDATOR.is_valid(tomllib.loads(re.sub(r"^#(?! )", "", toml.starter(), flags=re.MULTILINE)))
