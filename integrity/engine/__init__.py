@@ -1,1 +1,1 @@
-"""Where a corpus is judged and linked: in this process, or on a cluster, with the same answers."""
+"""Judging and linking on a cluster, with the answers of one process; `pipeline.Engine` is what an engine has to be."""
