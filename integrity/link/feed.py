@@ -179,7 +179,7 @@ def names(text: Text) -> frozenset[str]:
 
 def _weekdays(text: str) -> int:
     """The days of the week that the text names, a bit for each."""
-    return sum(1 << WEEKDAYS.index(day) for day in {found.lower() for found in _WEEKDAY.findall(text)})
+    return sum(1 << WEEKDAYS.index(day) for day in {found.casefold() for found in _WEEKDAY.findall(text)})
 
 
 def _phrases(titles: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:

@@ -94,6 +94,7 @@ def test_a_missing_date_is_a_feature_of_its_own() -> None:
         ("It sank on Monday.", "It sank on Tuesday.", 0.0, 1.0),
         ("It sank on Monday.", "It sank.", 0.0, 0.0),
         ("Mondays are slow.", "It sank on Monday.", 0.0, 0.0),
+        ("It sank on ſunday.", "It sank on Sunday.", 1.0, 0.0),
     ],
 )
 def test_days_of_the_week_agree_or_differ_where_both_name_one(
