@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
+from integrity.link import products
 from integrity.link.feed import Feed, Matrix, Rows
 from integrity.link.weights import SCALE, Ints, fixed
 
@@ -66,12 +67,24 @@ GROUPS: dict[str, tuple[int, ...]] = {
 """Columns that say one thing in several ways, under the feature whose value is shown. Their coefficients have opposite
 signs, so that only the sum of their contributions means something."""
 
+SMALL = 255
+"""Records of a feed of which all pairs are compared at once, when features are first asked for: together they take less
+time than some of them in several turns."""
 _CHUNK = 1 << 15
 """Pairs that are worked on at a time; bounds the memory."""
 
 
 def pair_features(feed: Feed, i: Rows, j: Rows) -> Ints:
     """One row for each pair, one column for each name in FEATURES, in units of 1/SCALE. The order of a pair is none."""
+    if len(feed) > SMALL:
+        return _in_chunks(feed, i, j)
+    if feed.compared is None:
+        feed.compared = _in_chunks(feed, *np.triu_indices(len(feed)))
+    low, high = np.minimum(i, j), np.maximum(i, j)
+    return np.asarray(feed.compared[low * len(feed) - low * (low + 1) // 2 + high])
+
+
+def _in_chunks(feed: Feed, i: Rows, j: Rows) -> Ints:
     starts = range(0, len(i), _CHUNK)
     parts = [_columns(feed, i[start : start + _CHUNK], j[start : start + _CHUNK]) for start in starts]
     return np.concatenate(parts or [np.zeros((0, len(FEATURES)), dtype=np.int64)])
@@ -92,12 +105,12 @@ def _columns(feed: Feed, i: Rows, j: Rows) -> Ints:
             text.cosine(),
             *_overlap(title_weight, feed.title_totals, i, j),
             *_overlap(text_weight, feed.word_totals, i, j),
-            _Shared(feed.grams, i, j).cosine(),
+            _cosine(feed.grams, i, j),
             _log(text_weight / SCALE),
             *rare_titles,
             *rare_words,
-            _Shared(feed.near_titles, i, j).cosine(),
-            _Shared(feed.near_words, i, j).cosine(),
+            _cosine(feed.near_titles, i, j),
+            _cosine(feed.near_words, i, j),
             _log(_Shared(feed.phrases, i, j).counts()),
             _log(_Shared(feed.title_phrases, i, j).counts()),
             *_title_in_text(feed, i, j),
@@ -115,12 +128,8 @@ def _columns(feed: Feed, i: Rows, j: Rows) -> Ints:
 
 def _title_in_text(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints]:
     """How much of each title stands anywhere in the other record: the larger and the smaller share."""
-    shares = [
-        _ratio(
-            sparse.csr_array(feed.has_in_title[a].multiply(feed.has[b])) @ feed.weights.smaller, feed.title_totals[a]
-        )
-        for a, b in ((i, j), (j, i))
-    ]
+    weighed = sparse.csr_array(feed.has_in_title * feed.weights.smaller)
+    shares = [_ratio(products.sums(weighed, feed.has, a, b), feed.title_totals[a]) for a, b in ((i, j), (j, i))]
     return np.maximum(*shares), np.minimum(*shares)
 
 
@@ -158,18 +167,22 @@ def _log(values: ArrayLike) -> Ints:
     return fixed(np.log1p(np.asarray(values, dtype=float)))
 
 
+def _cosine(matrix: Matrix, i: Rows, j: Rows) -> Ints:
+    """The cosine of each pair of rows; 0 where one is empty."""
+    return _over_norms(products.sums(matrix.rows, matrix.rows, i, j), matrix, i, j)
+
+
+def _over_norms(sums: Ints, matrix: Matrix, i: Rows, j: Rows) -> Ints:
+    norms = np.sqrt(matrix.norms[i].astype(float)) * np.sqrt(matrix.norms[j].astype(float))
+    return fixed(np.minimum(sums / np.maximum(norms, 1.0), 1.0))
+
+
 class _Shared:
-    """What the rows i of a matrix have in common with its rows j: one elementwise product, from which all is read."""
+    """What the rows i of a matrix have in common with its rows j: found once, from which all is read."""
 
     def __init__(self, matrix: Matrix, i: Rows, j: Rows) -> None:
-        self._norms = np.sqrt(matrix.norms[i].astype(float)) * np.sqrt(matrix.norms[j].astype(float))
-        product = sparse.csr_array(matrix.rows[i].multiply(matrix.rows[j]))
-        self._columns, self._values = product.indices, product.data
-        self._bounds = product.indptr.astype(np.int64)
-
-    def sums(self) -> Ints:
-        """The scalar product of each pair of rows."""
-        return self._sum(self._values)
+        self._matrix, self._i, self._j = matrix, i, j
+        self._columns, self._values, self._bounds = products.shared(matrix.rows, i, j)
 
     def counts(self) -> Ints:
         """How many columns each pair shares."""
@@ -181,7 +194,7 @@ class _Shared:
 
     def cosine(self) -> Ints:
         """The cosine of each pair of rows; 0 where one is empty."""
-        return fixed(np.minimum(self.sums() / np.maximum(self._norms, 1.0), 1.0))
+        return _over_norms(self._sum(self._values), self._matrix, self._i, self._j)
 
     def two_largest(self, weights: Ints) -> tuple[Ints, Ints]:
         """The largest and the second largest weight of the shared columns; 0 where there is none."""

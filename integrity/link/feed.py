@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from integrity.link import furniture, normalize, tokens
-from integrity.link.weights import SCALE, Background, Floats, Ints, Statistics, count, fixed, term_weights
+from integrity.link.weights import SCALE, Background, Floats, Ints, Statistics, count, fixed, frequencies, term_weights
 from integrity.load.records import Record
 
 Rows = NDArray[np.int64]
@@ -93,7 +92,7 @@ class Feed:
         self.records = records
         self.texts = _read_all(records) if texts is None else list(texts)
         named = [names(text) for text in self.texts]
-        documents = [words.union(text.terms) for text, words in zip(self.texts, named, strict=True)]
+        documents = (words.union(text.terms) for text, words in zip(self.texts, named, strict=True))
         counted = weighing if weighing is not None else [True] * len(records)
         self.is_dated = np.array([r.published is not None for r in records], dtype=bool)
         self.statistics = statistics or replace(
@@ -101,15 +100,17 @@ class Feed:
             background=table.version,
             is_dated=2 * int(self.is_dated.sum()) > len(records),
         )
-        self.vocabulary = sorted(set().union(*documents))
+        self.vocabulary = sorted(frozenset().union(*named, *(text.terms for text in self.texts)))
         self._index = {word: position for position, word in enumerate(self.vocabulary)}
-        self.weights = term_weights(self.vocabulary, self.statistics, table)
-        self.frequencies = np.array([self.statistics.counts.get(w, 0) for w in self.vocabulary], dtype=np.int64)
+        self.frequencies = frequencies(self.statistics.counts, self.vocabulary)
+        self.weights = term_weights(self.vocabulary, self.statistics, table, self.frequencies)
         self._fill_words(named)
         self._fill_numbers()
         self.weekdays = np.array([_weekdays(f"{text.title} {text.lead}") for text in self.texts], dtype=np.int64)
         seconds = (record.seconds for record in records)
         self.seconds = np.array([UNDATED if each is None else each for each in seconds], dtype=np.int64)
+        self.compared: Ints | None = None
+        """Features of all pairs (i, j), i <= j, row by row; see `features.pair_features`."""
 
     def __len__(self) -> int:
         return len(self.records)
@@ -145,7 +146,7 @@ class Feed:
             np.asarray(_present(rows) @ smaller) for rows in (title_counts, word_counts, names)
         )
         self.has_in_title, self.has = _present(title_counts), _present(word_counts)
-        self.title_phrases, self.phrases = _phrases(titles, words)
+        self.title_phrases, self.phrases = (_matrix(_phrases(each, self._index)) for each in (titles, words))
         self.title_lengths, self.lengths = (
             fixed(np.log1p([float(len(each)) for each in some])) for some in (titles, words)
         )
@@ -179,23 +180,38 @@ def names(text: Text) -> frozenset[str]:
 
 def _weekdays(text: str) -> int:
     """The days of the week that the text names, a bit for each."""
+    if "day" not in text.lower():
+        return 0
     return sum(1 << WEEKDAYS.index(day) for day in {found.casefold() for found in _WEEKDAY.findall(text)})
 
 
-def _phrases(titles: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:
-    """Which pairs of neighbouring words each document holds, for the titles and for the whole texts."""
-    pairs = [[{f"{a} {b}" for a, b in pairwise(each)} for each in documents] for documents in (titles, words)]
-    index = {pair: number for number, pair in enumerate(sorted(set().union(*pairs[0], *pairs[1])))}
-    return _matrix(_counted(pairs[0], index)), _matrix(_counted(pairs[1], index))
+def _phrases(documents: Sequence[Collection[str]], index: dict[str, int]) -> sparse.csr_array:
+    """Which pairs of neighbouring words each document holds."""
+    words, rows = _numbered(documents, index)
+    inside = np.flatnonzero(rows[1:] == rows[:-1])
+    different, pairs = np.unique(words[inside] * max(len(index), 1) + words[inside + 1], return_inverse=True)
+    return _present(_tallied(rows[inside], pairs, (len(documents), len(different))))
 
 
-def _counted(documents: Sequence[Iterable[str]], index: dict[str, int]) -> sparse.csr_array:
+def _counted(documents: Sequence[Collection[str]], index: dict[str, int]) -> sparse.csr_array:
     """A row for each document: how often it holds each word of the index."""
-    counts = [sorted(Counter(index[word] for word in words).items()) for words in documents]
-    columns = np.array([column for row in counts for column, _ in row], dtype=np.int64)
-    data = np.array([number for row in counts for _, number in row], dtype=np.int64)
-    starts = np.cumsum([0, *(len(row) for row in counts)])
-    return sparse.csr_array((data, columns, starts), shape=(len(documents), len(index)))
+    columns, rows = _numbered(documents, index)
+    return _tallied(rows, columns, (len(documents), len(index)))
+
+
+def _numbered(documents: Sequence[Collection[str]], index: dict[str, int]) -> tuple[Ints, Rows]:
+    """The number of each word of all documents one behind the other, and the number of its document."""
+    sizes = np.array([len(words) for words in documents], dtype=np.int64)
+    numbers = map(index.__getitem__, chain.from_iterable(documents))
+    return np.fromiter(numbers, dtype=np.int64, count=int(sizes.sum())), np.repeat(np.arange(len(sizes)), sizes)
+
+
+def _tallied(rows: Rows, columns: Ints, shape: tuple[int, int]) -> sparse.csr_array:
+    """How often each row has each column."""
+    width = max(shape[1], 1)
+    places, counts = np.unique(rows * width + columns, return_counts=True)
+    starts = np.searchsorted(places, np.arange(shape[0] + 1) * width)
+    return sparse.csr_array((counts.astype(np.int64), places % width, starts), shape=shape)
 
 
 def _damped(counts: sparse.csr_array, weights: Ints) -> sparse.csr_array:
@@ -221,13 +237,22 @@ def _present(rows: sparse.csr_array) -> sparse.csr_array:
 
 def _spelled(titles: sparse.csr_array, vocabulary: Sequence[str]) -> sparse.csr_array:
     """The titles in runs of letters; the runs of a word have its weight."""
-    held = np.unique(titles.indices)
-    runs: list[list[str]] = [[] for _ in vocabulary]
-    for column in held.tolist():
-        word = f" {vocabulary[column]} "
-        runs[column] = [word[at : at + size] for size in GRAMS for at in range(len(word) - size + 1)]
-    spelling = _counted(runs, {run: n for n, run in enumerate(sorted({run for each in runs for run in each}))})
-    return sparse.csr_array(titles[:, : len(runs)] @ spelling) if runs else titles
+    held = np.unique(titles.indices).astype(np.int64)
+    words = [f" {vocabulary[column]} " for column in held.tolist()]
+    letters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    owners = np.repeat(np.arange(len(words)), np.array([len(word) for word in words], dtype=np.int64))
+    codes = np.unique(letters, return_inverse=True)[1]
+    found, rows, runs, kinds = [codes[:0]], [owners[:0]], codes, 0
+    for size in range(2, max(GRAMS) + 1):
+        last = owners[size - 1 :]
+        inside = last == owners[: len(last)]
+        different, runs = np.unique(runs[:-1] * len(codes) + codes[size - 1 :], return_inverse=True)
+        if size in GRAMS:
+            found.append(runs[inside] + kinds)
+            rows.append(last[inside])
+            kinds += len(different)
+    spelling = _tallied(held[np.concatenate(rows)], np.concatenate(found), (titles.shape[1], kinds))
+    return sparse.csr_array(titles @ spelling)
 
 
 def _matrix(rows: sparse.csr_array) -> Matrix:

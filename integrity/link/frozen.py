@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,14 +17,14 @@ from integrity.link.index import Index
 from integrity.link.keys import WORDS_END, key
 from integrity.link.postings import DamagedIndexError
 from integrity.link.segment import HEADER, MAX_ROWS, ROW_BITS
-from integrity.link.weights import Statistics, background
+from integrity.link.weights import Counted, Statistics, background
 from integrity.link.words import Hashes, Ints
 
 SUFFIX = ".terms"
 
 
 @dataclass(frozen=True, slots=True)
-class Counts(Mapping[str, int]):
+class Counts(Counted):
     """Words with the number of records that have them; one that is in none has 0."""
 
     hashes: Hashes
@@ -32,9 +32,15 @@ class Counts(Mapping[str, int]):
     records: NDArray[np.uint32]
 
     def __getitem__(self, word: str) -> int:
-        wanted = np.uint64(key("word", word))
-        at = int(self.hashes.searchsorted(wanted))
-        return int(self.records[at]) if at < len(self.hashes) and self.hashes[at] == wanted else 0
+        return int(self.of([word])[0])
+
+    def of(self, words: Sequence[str]) -> Ints:
+        """The number of records that have each word."""
+        wanted = np.fromiter((key("word", word) for word in words), dtype=np.uint64, count=len(words))
+        if not len(self.hashes):
+            return np.zeros(len(words), dtype=np.int64)
+        at = np.minimum(self.hashes.searchsorted(wanted), len(self.hashes) - 1)
+        return np.where(self.hashes[at] == wanted, self.records[at], 0).astype(np.int64)
 
     def __iter__(self) -> Iterator[str]:
         return iter(())  # keys do not tell the words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from rapidfuzz.distance import Indel
@@ -139,8 +139,9 @@ def series(texts: Sequence[Text], outlets: Sequence[str | None]) -> tuple[tuple[
     words, and tells of no toll, since one outlet's reports on one disaster look like that.
     """
     groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    prints = Counter(outlets)
     for row, (text, outlet) in enumerate(zip(texts, outlets, strict=True)):
-        if outlet is not None and (skeleton := series_skeleton(text)):
+        if outlet is not None and prints[outlet] >= MIN_SERIES and (skeleton := series_skeleton(text)):
             groups[outlet, skeleton].append(row)
     found = (rows for rows in groups.values() if len({texts[row].title_terms for row in rows}) >= MIN_SERIES)
     return tuple(sorted(map(tuple, found)))

@@ -10,6 +10,7 @@ from integrity.link import normalize
 _TOKEN = re.compile(r"\d[\d,.]*\d|[^\W_]+(?:'[^\W_]+)?", re.UNICODE)
 _NAME = re.compile(r"\b[^\W\d_a-z][^\W_]*(?:[-'][^\W_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\"'(\[]\s*)$")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     r"(?P<currency>[$€£¥])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)"
     r"(?:\s?(?P<percent>%|percent\b|per cent\b)|[\s-]?(?P<scale>million|billion|trillion|bn|mn|tn|[kmbt])\b)?"
@@ -72,6 +73,8 @@ def names(cleaned: str) -> frozenset[str]:
 def numbers(cleaned: str) -> dict[str, frozenset[float]]:
     """Values by unit: a currency sign, `%`, the noun that follows, or `` for bare numbers; years are left out."""
     found: dict[str, set[float]] = {}
+    if not _DIGIT.search(cleaned):
+        return {}
     for match in _NUMBER.finditer(cleaned):
         value = float(match["digits"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1)
         unit = match["currency"] or ("%" if match["percent"] else stem((match["unit"] or "").lower()))

@@ -7,6 +7,7 @@ so that no order of addition, machine or engine changes an outcome.
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,6 +60,19 @@ class Statistics:
     """Whether more than half of the records have a date."""
 
 
+class Counted(Mapping[str, int]):
+    """Numbers of words that are known by something else than the words, and told faster for many at once."""
+
+    @abstractmethod
+    def of(self, words: Sequence[str]) -> Ints:
+        """The number of each word, 0 for one that is not counted."""
+
+
+def frequencies(counts: Mapping[str, int], words: Sequence[str]) -> Ints:
+    """The number of each of `words`; 0 for one that is not counted."""
+    return counts.of(words) if isinstance(counts, Counted) else np.array([counts.get(w, 0) for w in words], np.int64)
+
+
 class Weights(NamedTuple):
     """One number for each word of a vocabulary, in units of 1/SCALE."""
 
@@ -90,14 +104,14 @@ def count(documents: Iterable[Iterable[str]]) -> Statistics:
     return Statistics(total, counts)
 
 
-def term_weights(vocabulary: Sequence[str], feed: Statistics, table: Background) -> Weights:
-    """A weight in [0, 1], times SCALE, for each word of `vocabulary`.
+def term_weights(vocabulary: Sequence[str], feed: Statistics, table: Background, known: Ints | None = None) -> Weights:
+    """A weight in [0, 1], times SCALE, for each word of `vocabulary`, whose `frequencies` in the feed may be `known`.
 
     Rarity is ln((N + 1) / (df + 0.5)) over its largest value ln((N + 1) / 0.5). Taking the smaller one matters: on a
     feed of one topic pair F1 at the same threshold rises from .59 to .87 (measured on labelled events).
     """
-    at_large = np.array([table.counts.get(word, 0) for word in vocabulary], dtype=float)
-    in_feed = np.array([feed.counts.get(word, 0) for word in vocabulary], dtype=float)
+    at_large = frequencies(table.counts, vocabulary).astype(float)
+    in_feed = (frequencies(feed.counts, vocabulary) if known is None else known).astype(float)
     in_feed += at_large * (PRIOR_DOCUMENTS / table.documents)
     large = _rarity(at_large, table.documents)
     return Weights(large, np.minimum(large, _rarity(in_feed, feed.documents + PRIOR_DOCUMENTS)))
