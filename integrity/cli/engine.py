@@ -18,6 +18,7 @@ from integrity.link.calibration import Calibration, Labels
 from integrity.link.decisions import Decision
 from integrity.link.evidence import Cluster, Linking
 from integrity.link.linking import Linker
+from integrity.link.reading import Reading
 from integrity.link.repairs import Changes
 from integrity.link.weights import Statistics
 from integrity.load.records import Record
@@ -50,10 +51,13 @@ class Engine:
     quiet: bool = False
     bulk: Bulk = NEVER
     """How copies may be found."""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """Of records that were read before, by id."""
 
     def __call__(self, records: Iterable[Record], statistics: Statistics | None) -> Linking:
         """Links and clusters."""
-        linker = Linker(records, statistics=statistics, labels=self.labels, made=self.decisions or (), bulk=self.bulk)
+        made, labels = self.decisions or (), self.labels
+        linker = Linker(records, None, statistics, labels, made, self.bulk, self.readings)
         if self.labels:
             self._tell(_calibrated(linker.calibration))
         if self.decisions is not None:

@@ -53,7 +53,8 @@ class Indexed:
 
     def _linked(self, index: RecordIndex, incoming: Sequence[Record]) -> tuple[Joined, int]:
         around = index.around(incoming)
-        engine = replace(self.engine, about=frozenset(record.id for record in incoming) if around.known else None)
+        about = frozenset(record.id for record in incoming) if around.known else None
+        engine = replace(self.engine, about=about, readings=around.readings)
         outcome = engine((*incoming, *(each.record for each in around.known)), around.statistics)
         return joining.join(outcome, incoming, around.known, index.members), len(around.known)
 

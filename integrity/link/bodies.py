@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from integrity.link import alignment, copies, furniture, nodes, normalize
+from integrity.link import alignment, copies, furniture, nodes, normalize, reading
 from integrity.link.bulk import NEVER, Bulk
 from integrity.link.evidence import Copy
+from integrity.link.reading import Reading
 from integrity.load.records import Record
 
 MIN_WORDS = 50
@@ -24,7 +25,7 @@ class Bodies:
     """Which rows share enough of their bodies, the smaller row of a pair first."""
 
     texts: Sequence[str | None]
-    """The body of each row without markup and page furniture; None for none."""
+    """The body of each row that was looked at, without markup and page furniture; None for none."""
     pairs: Mapping[Pair, Copy]
 
     def copy(self, i: int, j: int) -> Copy | None:
@@ -43,9 +44,13 @@ class Bodies:
         return found if span is None else found.with_passage(first, second, span)
 
 
-def find(records: Sequence[Record], bulk: Bulk = NEVER) -> Bodies:
-    """Copies among the bodies of `records`, whatever their order; `bulk` says how they may be found."""
-    texts = [body(record) for record in records]
+def find(records: Sequence[Record], bulk: Bulk = NEVER, readings: Sequence[Reading] = ()) -> Bodies:
+    """Copies among the bodies of `records`, whatever their order; `bulk` says how they may be found.
+
+    Where there are `readings` of all of them, bodies are looked at only where they may be copies.
+    """
+    asked = _asked(records, readings) if readings else None
+    texts = [body(record) if asked is None or row in asked else None for row, record in enumerate(records)]
     order = sorted((row for row, text in enumerate(texts) if text), key=lambda row: _age(records[row]))
     if len(order) < 2:
         return Bodies(texts, {})
@@ -57,6 +62,23 @@ def find(records: Sequence[Record], bulk: Bulk = NEVER) -> Bodies:
     )
     long = (found.i_words >= MIN_WORDS) & (found.j_words >= MIN_WORDS)
     return Bodies(texts, dict(_pair(found, k, order) for k in long.nonzero()[0].tolist()))
+
+
+def _asked(records: Sequence[Record], readings: Sequence[Reading]) -> set[int] | None:
+    """Rows that may be copies of another, and all others of their outlets, which tell what is furniture; None for all.
+
+    Bodies with the same words share all of their sample, so that they are `alike` or short.
+    """
+    pairs = reading.alike(readings)
+    if pairs is None:
+        return None
+    long = {row for row, each in enumerate(readings) if each.words >= MIN_WORDS}
+    found = {
+        row for pair in zip(*(side.tolist() for side in pairs), strict=True) if long.issuperset(pair) for row in pair
+    }
+    found |= {row for row in long if reading.is_short(readings[row])}
+    outlets = {records[row].outlet for row in found} - {None}
+    return found | {row for row, record in enumerate(records) if record.outlet in outlets}
 
 
 def _pair(found: copies.Copies, k: int, order: list[int]) -> tuple[Pair, Copy]:

@@ -90,7 +90,7 @@ class Feed:
         texts: Sequence[Text] | None = None,
     ) -> None:
         self.records = records
-        self.texts = _read_all(records) if texts is None else list(texts)
+        self.texts = read_all(records) if texts is None else list(texts)
         named = [names(text) for text in self.texts]
         documents = (words.union(text.terms) for text, words in zip(self.texts, named, strict=True))
         counted = weighing if weighing is not None else [True] * len(records)
@@ -168,9 +168,21 @@ class Feed:
         )
 
 
-def _read_all(records: Sequence[Record]) -> list[Text]:
-    recurring = furniture.recurring_lines((r.outlet, r.text) for r in records if r.outlet and r.text)
-    return [read(record, recurring.get(record.outlet or "", frozenset())) for record in records]
+def read_all(records: Sequence[Record], known: Sequence[Text] = ()) -> list[Text]:
+    """The texts of the records of a feed; `known` may be each of them as it is read alone."""
+    asked = {r.outlet for r in records if r.outlet and (not known or _is_of_body(r))}
+    recurring = furniture.recurring_lines((r.outlet, r.text) for r in records if r.outlet in asked and r.text)
+    lines = [recurring.get(record.outlet or "", frozenset()) for record in records]
+    if not known:
+        return [read(*each) for each in zip(records, lines, strict=True)]
+    return [
+        read(r, own) if own and _is_of_body(r) else text for r, own, text in zip(records, lines, known, strict=True)
+    ]
+
+
+def _is_of_body(record: Record) -> bool:
+    """Whether the lead of the record is the beginning of its body, in which lines may recur."""
+    return bool(record.text) and not normalize.clean(record.excerpt or "")
 
 
 def names(text: Text) -> frozenset[str]:

@@ -10,11 +10,12 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from integrity.link import bodies, feed, nodes, shingles, template, words
-from integrity.link.feed import Text
+from integrity.link import bodies, feed, nodes, reading, shingles, template, words
+from integrity.link.reading import Reading
 from integrity.link.words import Hashes
 from integrity.load.records import Record
 
@@ -29,15 +30,18 @@ MAX_SHINGLES = 4_096
 class Keys:
     """The keys of one record, by what is looked for with them."""
 
-    text: Text
+    reading: Reading
     words: tuple[str, ...]
     """Distinct words of title, lead and names, ascending."""
     titles: tuple[str, ...]
     """Distinct words of the title, ascending."""
     shingles: Hashes
     """Of the body: sampled 5-grams, and one for all its words in order."""
-    equal: Mapping[str, int]
-    """Of `address`, `text`, `outlet` and `series` those that it has."""
+
+    @property
+    def equal(self) -> Mapping[str, int]:
+        """Of `address`, `text`, `outlet` and `series` those that it has."""
+        return self.reading.equal
 
     def all(self, others: Iterable[int] = ()) -> Hashes:
         """All keys and some others, ascending and each once."""
@@ -56,22 +60,22 @@ def key(kind: str, value: str) -> int:
 
 def of_records(records: Sequence[Record]) -> list[Keys]:
     """The keys of each record, the same whatever it comes with: together they are only faster."""
-    return [_of(record, sample) for record, sample in zip(records, _shingles(records), strict=True)]
+    return [_of(record, body) for record, body in zip(records, _bodies(records), strict=True)]
 
 
-def _of(record: Record, sample: Hashes) -> Keys:
+def _of(record: Record, body: _Body) -> Keys:
     text = feed.read(record)
     found = frozenset(text.terms) | feed.names(text)
     equal = {"address": nodes.address(record), "text": nodes.text_key(record, least=2), "outlet": record.outlet}
     skeleton = template.series_skeleton(text)
     if record.outlet and skeleton:
         equal["series"] = f"{record.outlet} {' '.join(skeleton)}"
+    numbers = {kind: key(kind, value) for kind, value in equal.items() if value}
     return Keys(
-        text,
+        Reading(text, numbers, body.words, body.sample),
         tuple(sorted(found)),
         tuple(sorted(set(text.title_terms))),
-        sample,
-        {kind: key(kind, value) for kind, value in equal.items() if value},
+        body.keys,
     )
 
 
@@ -84,23 +88,37 @@ def hashes(values: Iterable[int]) -> Hashes:
     return np.unique(np.fromiter(values, dtype=np.uint64))
 
 
-def _shingles(records: Sequence[Record]) -> list[Hashes]:
-    """The sample of each body and its fingerprint, ascending; empty without a body."""
+class _Body(NamedTuple):
+    """What is to be known of a body."""
+
+    keys: Hashes
+    """Of the sample and its fingerprint, ascending; none without a body."""
+    words: int
+    sample: bytes
+
+
+_NONE = _Body(np.zeros(0, dtype=np.uint64), 0, b"")
+
+
+def _bodies(records: Sequence[Record]) -> list[_Body]:
     found = [bodies.body(record) for record in records]
     held = [body for body in found if body is not None]
-    samples = iter(_samples(held)) if held else iter(())
-    return [np.zeros(0, dtype=np.uint64) if body is None else next(samples) for body in found]
+    read = iter(_read(held)) if held else iter(())
+    return [_NONE if body is None else next(read) for body in found]
 
 
-def _samples(texts: Sequence[str]) -> list[Hashes]:
+def _read(texts: Sequence[str]) -> list[_Body]:
     read = words.tokenize(texts)
     runs, counts = shingles.shingles(read)
     ends, prints = np.cumsum(counts), words.fingerprints(read)
-    kept, runs = shingles.sampled(runs, counts), _cut(runs)
+    kept = shingles.sampled(runs, counts)
     parts = (slice(end - count, end) for end, count in zip(ends.tolist(), counts.tolist(), strict=True))
     samples = (runs[part][kept[part]] for part in parts)
-    pairs = zip(samples, _cut(prints), strict=True)
-    return [np.unique(np.append(sample, whole))[:MAX_SHINGLES] for sample, whole in pairs]
+    pairs = zip(samples, _cut(prints), read.counts.tolist(), strict=True)
+    return [
+        _Body(np.unique(np.append(_cut(sample), whole))[:MAX_SHINGLES], size, reading.sampled(sample))
+        for sample, whole, size in pairs
+    ]
 
 
 def _cut(values: Hashes) -> Hashes:

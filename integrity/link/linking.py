@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import combinations, product
@@ -18,8 +18,10 @@ from integrity.link import (
     cluster,
     decisions,
     features,
+    feed,
     grouping,
     nodes,
+    reading,
     score,
     template,
     veto,
@@ -32,13 +34,12 @@ from integrity.link.evidence import Cluster, Evidence, Link, Linking, Relation
 from integrity.link.features import FEATURES
 from integrity.link.feed import Feed, Rows
 from integrity.link.pairs import Pairs, Scale, contributions, missing, shared_terms
+from integrity.link.reading import Reading
 from integrity.link.relation import Side, is_copy, is_one_text, relate, same, same_event
 from integrity.link.score import Model
 from integrity.link.weights import SCALE, Floats, Ints, Statistics, background, fixed
 from integrity.load.records import Record
 
-MAX_EXPANDED = 1_000
-"""Pairs listed inside one node or between two; beyond it each record is listed with the node's first one only."""
 NEAR = 0.5
 """Share of the link threshold from which a pair that was not linked is reported."""
 MIN_COMPARED = 2
@@ -52,7 +53,7 @@ class Linker:
     `statistics` are those of an archive (`statistics` of an earlier run); without them the feed's own are used.
     `labels` are labelled pairs of this feed that calibrate its probabilities, `made` decisions about pairs, to which
     it keeps whatever the model says; they change neither features nor probabilities. `bulk` says how copies may be
-    found, which changes nothing but the time.
+    found, and `readings` by id are what was read from the records before, which changes nothing but the time.
     """
 
     def __init__(
@@ -63,15 +64,18 @@ class Linker:
         labels: Labels | None = None,
         made: Iterable[Decision] = (),
         bulk: Bulk = NEVER,
+        readings: Mapping[str, Reading] | None = None,
     ) -> None:
         self.records = sorted(records, key=lambda record: record.id)
         self.model = model or score.shipped()
-        self.bodies = bodies.find(self.records, bulk)
-        self._nodes = nodes.group(self.records, self._same_bodies())
+        known = reading.of_all(self.records, readings or {})
+        self.bodies = bodies.find(self.records, bulk, known)
+        self._nodes = nodes.group(self.records, self._same_bodies(), known)
         self.node_of = {row: number for number, node in enumerate(self._nodes) for row in node}
         self._leaders = [min(node, key=lambda row: nodes.seniority(self.records[row])) for node in self._nodes]
         weighing = [self._leaders[self.node_of[row]] == row for row in range(len(self.records))]
-        self.feed = Feed(self.records, background(), weighing, statistics)
+        texts = feed.read_all(self.records, [each.text for each in known])
+        self.feed = Feed(self.records, background(), weighing, statistics, texts)
         self._sides = [Side(*pair) for pair in zip(self.records, self.feed.texts, strict=True)]
         telling = [row for row in sorted(self._leaders) if len(set(self.feed.texts[row].terms)) >= MIN_COMPARED]
         self._compare_leaders(np.array(telling, dtype=np.int64), labels or {})
@@ -208,19 +212,19 @@ class Linker:
 
     def _reported(self) -> set[tuple[int, int]]:
         """Pairs of rows to report: inside nodes, between linked nodes, copies, near the threshold, and decided."""
-        rows = {pair for node in self._nodes for pair in _bounded(combinations(node, 2), node, node)}
+        rows = {pair for node in self._nodes for pair in nodes.bounded(combinations(node, 2), node, node)}
         rows |= {pair for pair, found in self.bodies.pairs.items() if is_copy(found) and not self._is_one_node(pair)}
         pairs, near = self.candidates, self.model.link * NEAR
         for k in np.flatnonzero(pairs.probabilities >= min(near, self.model.inside)).tolist():
             i, j = int(pairs.i[k]), int(pairs.j[k])
             if k not in self._vetoed and self._is_linked(pairs, k) and self._decided(i, j) != NOT_SAME:
                 left, right = (self._nodes[self.node_of[row]] for row in (i, j))
-                rows |= _bounded(product(left, right), left, right)
+                rows |= nodes.bounded(product(left, right), left, right)
             elif pairs.probabilities[k] >= near:
                 rows.add((i, j))
         for i, j, decision in self.ties.kept:
             left, right = (self._nodes[self.node_of[row]] for row in (i, j))
-            rows |= {(i, j), *(_bounded(product(left, right), left, right) if decision.same else ())}
+            rows |= {(i, j), *(nodes.bounded(product(left, right), left, right) if decision.same else ())}
         return rows
 
     def _decided(self, i: int, j: int) -> str | None:
@@ -291,10 +295,3 @@ def compare(records: Iterable[Record], a: str, b: str) -> Link:
     linker = Linker(records)
     row = {record.id: number for number, record in enumerate(linker.records)}
     return linker.compare(row[a], row[b])
-
-
-def _bounded(pairs: Iterable[tuple[int, int]], left: list[int], right: list[int]) -> set[tuple[int, int]]:
-    """The pairs, the smaller row first; only those with the first row of either node if there are too many."""
-    if len(left) * len(right) > MAX_EXPANDED:
-        pairs = [(left[0], row) for row in right] + [(row, right[0]) for row in left]
-    return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}

@@ -6,17 +6,20 @@ as much as one.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from integrity import url
 from integrity.link import normalize
 from integrity.link.blocking import WINDOW_DAYS
+from integrity.link.reading import Reading
 from integrity.load.records import Record
 
 MIN_WORDS = 5
 """A text of fewer words ("Letters to the editor") is no sign of a copy."""
+MAX_EXPANDED = 1_000
+"""Pairs listed inside one node or between two; beyond it each record is listed with the node's first one only."""
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -39,11 +42,15 @@ def seniority(record: Record) -> tuple[bool, datetime, str]:
     return record.mention_of is not None, record.published or _LATEST, record.id
 
 
-def group(records: Sequence[Record], copied: Iterable[tuple[int, int]] = ()) -> list[list[int]]:
+def group(
+    records: Sequence[Record],
+    copied: Iterable[tuple[int, int]] = (),
+    readings: Sequence[Reading] = (),
+) -> list[list[int]]:
     """Row numbers of the records of each node, ascending; nodes in the order of their first row.
 
     Rows are one node if they have the same address (normal form), or the same text within the window of days, or are a
-    pair of `copied`, whose bodies are one text, within it.
+    pair of `copied`, whose bodies are one text, within it. With `readings` of all of them fewer are looked at.
     """
     leader = list(range(len(records)))
 
@@ -52,8 +59,11 @@ def group(records: Sequence[Record], copied: Iterable[tuple[int, int]] = ()) -> 
             leader[row] = row = leader[leader[row]]
         return row
 
-    near = _near(records, (*_by(records, _any_text), *(list(pair) for pair in copied)))
-    for rows in (*_by(records, address), *near):
+    texts, addresses = (
+        _by(records, key, [each.equal.get(kind) for each in readings])
+        for key, kind in ((_any_text, "text"), (address, "address"))
+    )
+    for rows in (*addresses, *_near(records, (*texts, *(list(pair) for pair in copied)))):
         for row in rows[1:]:
             low, high = sorted((find(rows[0]), find(row)))
             leader[high] = low
@@ -68,10 +78,13 @@ def _any_text(record: Record) -> str | None:
     return text_key(record, least=2)
 
 
-def _by(records: Sequence[Record], key: Callable[[Record], str | None]) -> list[list[int]]:
+def _by(records: Sequence[Record], key: Callable[[Record], str | None], told: Sequence[int | None]) -> list[list[int]]:
+    """Rows of one key. What is `told` of a row, if anything, is equal for equal keys: who is alone with it is alone."""
     groups: dict[str, list[int]] = defaultdict(list)
-    for row, record in enumerate(records):
-        if (name := key(record)) is not None:
+    holders = Counter(told)
+    asked = (row for row in range(len(records)) if not told or told[row] is None or holders[told[row]] > 1)
+    for row in asked:
+        if (name := key(records[row])) is not None:
             groups[name].append(row)
     return [rows for rows in groups.values() if len(rows) > 1]
 
@@ -89,3 +102,10 @@ def _near(records: Sequence[Record], groups: Iterable[list[int]]) -> Iterable[li
                 part = []
             part.append(row)
         yield part
+
+
+def bounded(pairs: Iterable[tuple[int, int]], left: list[int], right: list[int]) -> set[tuple[int, int]]:
+    """The pairs, the smaller row first; only those with the first row of either node if there are too many."""
+    if len(left) * len(right) > MAX_EXPANDED:
+        pairs = [(left[0], row) for row in right] + [(row, right[0]) for row in left]
+    return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}

@@ -23,14 +23,15 @@ from integrity.link.index import Index, path_key
 from integrity.link.keys import Keys, key
 from integrity.link.neighbours import Neighbourhood
 from integrity.link.postings import DamagedIndexError
+from integrity.link.reading import Reading
 from integrity.link.segment import Entry
 from integrity.link.store import Store, Stored
 from integrity.link.weights import Statistics, background
 from integrity.link.words import VERSION
 from integrity.load.records import Record
 
-RULES = 1
-"""Version of what is a key of a record; it changes with them."""
+RULES = 2
+"""Version of what is a key of a record, and of what is kept with it; it changes with them."""
 _STATE = "state"
 
 
@@ -41,6 +42,8 @@ class Around(NamedTuple):
     """None of them has the id of one that comes in."""
     statistics: Statistics | None
     """None while nothing was counted yet."""
+    readings: Mapping[str, Reading]
+    """Of the incoming records and of those that are known, by id."""
 
 
 @dataclass(slots=True)
@@ -64,14 +67,17 @@ class RecordIndex:
 
     def around(self, incoming: Sequence[Record]) -> Around:
         """The records that incoming ones are to be compared with. Raises DamagedIndexError and OSError."""
+        found = keys.of_records(incoming)
+        readings = {record.id: own.reading for record, own in zip(incoming, found, strict=True)}
         if not len(self):
-            return Around((), self.statistics)
-        looked_up = list(zip(keys.of_records(incoming), (record.seconds for record in incoming), strict=True))
+            return Around((), self.statistics, readings)
+        looked_up = list(zip(found, (record.seconds for record in incoming), strict=True))
         place = Neighbourhood(self.index, looked_up, self.statistics)
-        rows = sorted({row for found, seconds in looked_up for row in place.rows(found, seconds).tolist()})
+        rows = sorted({row for own, seconds in looked_up for row in place.rows(own, seconds).tolist()})
         ids = {record.id for record in incoming}
         known = self.records.read([self.index.blob(row) for row in rows if self.index.path(row) not in ids])
-        return Around(tuple(known), place.statistics)
+        readings |= {each.record.id: each.reading for each in known if each.reading}
+        return Around(tuple(known), place.statistics, readings)
 
     def members(self, cluster: str) -> list[Stored]:
         """The records whose event is called `cluster`. Raises DamagedIndexError and OSError."""
@@ -89,9 +95,10 @@ class RecordIndex:
         Those are none that arrived. Raises DamagedIndexError and OSError.
         """
         known = set(self._rows(record.id for record in incoming))
-        stored = [Stored(record, clusters[record.id]) for record in incoming]
+        found = keys.of_records(incoming)
+        stored = [Stored(record, clusters[record.id], own.reading) for record, own in zip(incoming, found, strict=True)]
         places = self.records.add(stored)
-        entries = [_entry(*each) for each in zip(stored, keys.of_records(incoming), places, strict=True)]
+        entries = [_entry(*each) for each in zip(stored, found, places, strict=True)]
         arrivals = list(accumulate((each.path not in known for each in entries), initial=self.arrived))
         counted = _counted_after(arrivals)
         self._put(entries[:counted])

@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from integrity.errors import FormatError
+from integrity.link import reading
 from integrity.link.postings import DamagedIndexError
+from integrity.link.reading import Reading
 from integrity.load.article import open_regular
 from integrity.load.records import Record
 
@@ -27,15 +29,17 @@ MAX_BYTES = 64 * 1024 * 1024
 """Of one record when it is unpacked: far more than an article or a line may have."""
 _ID = struct.Struct(">QI20s")
 _NAMES = frozenset(each.name for each in fields(Record))
-_CLUSTER = "cluster"
+_CLUSTER, _READING = "cluster", "reading"
 _LEVEL = 3
 
 
 class Stored(NamedTuple):
-    """A record, and what its event is called."""
+    """A record, what its event is called, and what linking makes of it alone."""
 
     record: Record
     cluster: str
+    reading: Reading | None = None
+    """None where nothing was kept with it."""
 
 
 @dataclass(slots=True)
@@ -100,18 +104,19 @@ def _packed(stored: Stored) -> bytes:
     if record.published:
         held["published"] = record.published.isoformat()
     held = {name: value for name, value in held.items() if value is not None}
-    return json.dumps({**held, _CLUSTER: stored.cluster}, separators=(",", ":")).encode()
+    read = {_READING: reading.packed(stored.reading)} if stored.reading else {}
+    return json.dumps({**held, _CLUSTER: stored.cluster, **read}, separators=(",", ":")).encode()
 
 
 def _unpacked(data: bytes) -> Stored:
     unpacker = zlib.decompressobj()
     held = json.loads(unpacker.decompress(data, MAX_BYTES))
-    cluster = held.pop(_CLUSTER)
+    cluster, read = held.pop(_CLUSTER), held.pop(_READING, None)
     if unpacker.unconsumed_tail or not all(type(value) is str for value in [cluster, *held.values()]):
         raise ValueError("no record")
     if "published" in held:
         held["published"] = datetime.fromisoformat(held["published"])
-    return Stored(Record(**held), cluster)
+    return Stored(Record(**held), cluster, None if read is None else reading.unpacked(read))
 
 
 def _digest(data: bytes) -> bytes:

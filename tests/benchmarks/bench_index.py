@@ -95,7 +95,9 @@ def ask(folder: Path, name: str, asked: list[Record]) -> None:
         with step(times, "all", "reading"):
             known = index.records.read([index.index.blob(row) for row in rows])
         with step(times, "linking"):
-            Linker([each, *(one.record for one in known)], statistics=place.statistics).link({each.id})
+            readings = {one.record.id: one.reading for one in known if one.reading} | {each.id: looked_up[0][0].reading}
+            records = [each, *(one.record for one in known)]
+            Linker(records, statistics=place.statistics, readings=readings).link({each.id})
         seen.append(len(rows))
     print(f"an article {name}, {statistics.median(seen):.0f} records to look at:")
     for what in ("keys", "rows", "reading", "all", "linking"):

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from integrity.link import joining, linking, record_index
+from integrity.link.linking import Linker
 from integrity.link.record_index import RecordIndex
 from integrity.link.weights import Statistics
 from integrity.load.records import Record
@@ -66,3 +67,15 @@ def test_what_is_looked_at_is_what_a_look_at_every_record_finds(records, fields)
     with tempfile.TemporaryDirectory() as name:
         around = grown(Path(name), records, []).around([asked])
     assert {each.record.id for each in around.known} == expected
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(FEEDS, st.lists(FIELDS, min_size=1, max_size=2))
+def test_what_is_kept_with_records_changes_nothing_but_the_time(records, fields) -> None:  # type: ignore[no-untyped-def]
+    asked = [replace(each, id=f"asked {each.id}") for each in feed(fields)]
+    with tempfile.TemporaryDirectory() as name:
+        around = grown(Path(name), records, []).around(asked)
+    assert len(around.readings) == len(asked) + len(around.known)
+    together = [*asked, *(each.record for each in around.known)]
+    linker = Linker(together, statistics=around.statistics, readings=around.readings)
+    assert linker.link() == linking.link(together, around.statistics)

@@ -20,7 +20,8 @@ from integrity.engine.spark.texts import texts_of
 from integrity.link import relation, score
 from integrity.link.evidence import Copy, Link
 from integrity.link.features import FEATURES
-from integrity.link.linking import MAX_EXPANDED, NEAR
+from integrity.link.linking import NEAR
+from integrity.link.nodes import MAX_EXPANDED
 
 CLUSTERS = "id string, cluster string, canonical string, size long"
 _SHARED = FEATURES.index("text weight")

@@ -9,7 +9,7 @@ import pytest
 from integrity.link import linking, score
 from integrity.link.evidence import Cluster, Link, Linking, Relation
 from integrity.link.features import GROUPS
-from integrity.link.linking import MAX_EXPANDED
+from integrity.link.nodes import MAX_EXPANDED
 from integrity.link.pairs import MAX_TERMS
 from tests.records import DAY, STORIES, compared, groups, newsroom, pairs, record, titled
 

@@ -49,7 +49,8 @@ def test_what_was_added_is_found_by_a_later_run(tmp_path: Path) -> None:
 
 def test_an_index_of_nothing_knows_nothing(tmp_path: Path) -> None:
     add(tmp_path)
-    assert opened(tmp_path).around([FERRY]) == ((), None)
+    found = opened(tmp_path).around([FERRY])
+    assert (found.known, found.statistics) == ((), None)
 
 
 def test_a_record_takes_the_place_of_one_with_its_id(tmp_path: Path) -> None:
