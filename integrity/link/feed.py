@@ -268,4 +268,5 @@ def _spelled(titles: sparse.csr_array, vocabulary: Sequence[str]) -> sparse.csr_
 
 
 def _matrix(rows: sparse.csr_array) -> Matrix:
-    return Matrix(rows, np.asarray(rows.multiply(rows).sum(axis=1), dtype=np.int64))
+    running = np.append(0, np.cumsum(rows.data.astype(np.int64) ** 2))
+    return Matrix(rows, np.diff(running[rows.indptr]))

@@ -76,6 +76,7 @@ class Linker:
         weighing = [self._leaders[self.node_of[row]] == row for row in range(len(self.records))]
         texts = feed.read_all(self.records, [each.text for each in known])
         self.feed = Feed(self.records, background(), weighing, statistics, texts)
+        self._skeletons = reading.skeletons(known, texts)
         self._sides = [Side(*pair) for pair in zip(self.records, self.feed.texts, strict=True)]
         telling = [row for row in sorted(self._leaders) if len(set(self.feed.texts[row].terms)) >= MIN_COMPARED]
         self._compare_leaders(np.array(telling, dtype=np.int64), labels or {})
@@ -200,7 +201,8 @@ class Linker:
 
     def _series(self) -> tuple[tuple[str, ...], ...]:
         told = [row for row, record in enumerate(self.records) if record.mention_of is None]
-        found = template.series([self.feed.texts[row] for row in told], [self.records[row].outlet for row in told])
+        texts, outlets = [self.feed.texts[row] for row in told], [self.records[row].outlet for row in told]
+        found = template.series(texts, outlets, [self._skeletons[row] for row in told] if self._skeletons else ())
         return tuple(tuple(self.records[told[number]].id for number in each) for each in found)
 
     def _is_one_node(self, pair: tuple[int, int]) -> bool:

@@ -12,7 +12,7 @@ from integrity.link.blocking import COMMON, MIN_COMMON, NEAREST, WINDOW_DAYS
 from integrity.link.index import Index
 from integrity.link.keys import Keys, key
 from integrity.link.segment import UNDATED
-from integrity.link.weights import Background, Floats, Ints, Statistics, background, term_weights
+from integrity.link.weights import Background, Counted, Floats, Ints, Statistics, background, frequencies, term_weights
 from integrity.link.words import Hashes
 
 COPIES = 50
@@ -21,11 +21,13 @@ EQUAL = 50
 """Rows of one address, text or series that are looked at."""
 COMPANIONS = 4 * printed.FURNITURE
 """Further articles of the outlet, the nearest in time, one a day: by them furniture is known."""
+_SPARSE = 8
+"""Rows for each weight up to which a sum is kept for each row."""
 _DAY = 86_400
 _WINDOW = int(WINDOW_DAYS * _DAY)
 
 
-class Frequencies(Mapping[str, int]):
+class Frequencies(Counted):
     """In how many records of an archive, and of those that come in, each word stands; looked up when asked for."""
 
     def __init__(self, index: Index, incoming: Iterable[Keys]) -> None:
@@ -43,10 +45,13 @@ class Frequencies(Mapping[str, int]):
         for word, count in zip(new, self._index.counts(hashes).tolist(), strict=True):
             self._known[word] = count + self._own.get(word, 0)
 
+    def of(self, words: Sequence[str]) -> Ints:
+        """The number of records that have each word."""
+        self.learn(words)
+        return np.array([self._known[word] for word in words], dtype=np.int64)
+
     def __getitem__(self, word: str) -> int:
-        if word not in self._known:
-            self.learn([word])
-        return self._known[word]
+        return int(self.of([word])[0])
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._own.keys() | self._known.keys()))
@@ -86,8 +91,6 @@ class Neighbourhood:
 
     def rows(self, keys: Keys, seconds: int | None) -> Ints:
         """Rows of the index that a record with `keys` is to be compared with, ascending."""
-        if isinstance(self.frequencies, Frequencies):
-            self.frequencies.learn(keys.words)
         found = [
             self._like(keys.titles, "title", seconds),
             self._like(keys.words, "word", seconds),
@@ -101,12 +104,11 @@ class Neighbourhood:
         """The nearest by shared words, of the rows within the window of days."""
         table: Background = self._table
         most = max(COMMON * self.statistics.documents, MIN_COMMON)
-        telling = [word for word in words if self.frequencies[word] <= most]
+        telling = [words[place] for place in np.flatnonzero(frequencies(self.frequencies, words) <= most).tolist()]
         weights: Floats = term_weights(telling, self.statistics, table).smaller.astype(float) ** 2
         window = None if seconds is None else (seconds - _WINDOW, seconds + _WINDOW)
         rows, numbers = self._index.find(np.array([key(kind, word) for word in telling], dtype=np.uint64), window)
-        different, places = np.unique(rows, return_inverse=True)
-        sums = np.bincount(places, weights=weights[numbers], minlength=len(different))
+        different, sums = _summed(rows, weights[numbers])
         return self._first(different, -np.round(sums / np.sqrt(np.maximum(self._words[different], 1)), 6), NEAREST)
 
     def _copies(self, sample: Hashes) -> Ints:
@@ -136,8 +138,7 @@ class Neighbourhood:
         rows, _ = self._index.find(np.array([keys.equal["outlet"]], dtype=np.uint64))
         alone = UNDATED + np.arange(len(rows))  # without a date each is a day of its own, which no date can be
         days = np.where(self._seconds[rows] == UNDATED, alone, self._seconds[rows] // _DAY)
-        order = np.lexsort((self._order[rows], days))
-        first = order[np.append(True, days[order][1:] != days[order][:-1])] if len(order) else order
+        first = _firsts(days, self._order[rows])
         return self._first(rows[first], self._apart(rows[first], seconds), COMPANIONS)
 
     def _apart(self, rows: Ints, seconds: int | None) -> Ints:
@@ -150,5 +151,31 @@ class Neighbourhood:
 
     def _first(self, rows: Ints, values: Ints | Floats, most: int) -> Ints:
         """The `most` rows with the smallest values; ties in the order that the paths decide."""
+        if len(rows) > most:
+            among = np.flatnonzero(values <= np.partition(values, most - 1)[most - 1])
+            rows, values = rows[among], values[among]
         order = np.lexsort((self._order[rows], values))
         return rows[order[:most]]
+
+
+def _summed(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
+    """The different rows, ascending, with the sums of their weights, added up in their order."""
+    start, stop = (int(rows.min()), int(rows.max()) + 1) if len(rows) else (0, 0)
+    if stop - start > _SPARSE * len(rows):
+        different, places = np.unique(rows, return_inverse=True)
+        return different, np.bincount(places, weights).astype(np.float64)
+    sums = np.bincount(rows - start, weights).astype(np.float64)
+    different = np.flatnonzero(np.bincount(rows - start))
+    return different + start, sums[different]
+
+
+def _firsts(groups: Ints, order: Ints) -> Ints:
+    """Of each of `groups`, ascending, the place with the smallest `order`, the first of several."""
+    if not len(groups):
+        return groups
+    places = np.argsort(groups, kind="stable")  # rows come by date, so that there is little to sort
+    groups, order = groups[places], order[places]
+    starts = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
+    least = np.repeat(np.minimum.reduceat(order, starts), np.diff(starts, append=len(groups)))
+    found = np.flatnonzero(order == least)
+    return np.asarray(places[found[np.append(True, groups[found][1:] != groups[found][:-1])]])

@@ -49,13 +49,17 @@ class Pages:
 
     def check(self, postings: Hashes, pages: Ints, row_mask: int) -> None:
         """Raise DamagedIndexError unless each of `pages` is as it was written, ascending, and leads to rows."""
-        for page in pages[~self.checked[pages]].tolist():
-            held = postings[page * PAGE : (page + 1) * PAGE]
-            if hashlib.sha256(held.data).digest() != self.digests[page * DIGEST : (page + 1) * DIGEST]:
+        new = pages[~self.checked[pages]].tolist()
+        if not new:
+            return
+        held = [postings[page * PAGE : (page + 1) * PAGE] for page in new]
+        for page, part in zip(new, held, strict=True):
+            if hashlib.sha256(part.data).digest() != self.digests[page * DIGEST : (page + 1) * DIGEST]:
                 raise DamagedIndexError("a page of a segment is not as it was written")
-            if not is_sound(held, self.rows, row_mask) or held[0] != self.first[page]:
-                raise DamagedIndexError("the postings of a segment do not fit together")
-            self.checked[page] = True
+        first = np.array([part[0] for part in held], dtype=np.uint64)
+        if not is_sound(np.concatenate(held), self.rows, row_mask) or np.any(first != self.first[new]):
+            raise DamagedIndexError("the postings of a segment do not fit together")
+        self.checked[new] = True
 
 
 def is_sound(postings: Hashes, rows: int, row_mask: int) -> bool:

@@ -58,7 +58,7 @@ def _among_all(rows: sparse.csr_array, i: Rows, j: Rows) -> Shared:
     second = first + _ranges(others)
     owners = held.indices.astype(np.int64)
     keys = owners[first] * size + owners[second]
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     wanted, keys = np.minimum(i, j) * size + np.maximum(i, j), keys[order]
     starts = np.searchsorted(keys, wanted)
     lengths = np.searchsorted(keys, wanted, side="right") - starts

@@ -86,6 +86,16 @@ def unpacked(held: Any) -> Reading:  # noqa: ANN401 - what JSON held
     return Reading(text, equal, words, base64.b64decode(sample, validate=True))
 
 
+def skeletons(readings: Sequence[Reading], texts: Sequence[Text]) -> list[int]:
+    """A number for each row, equal for equal outlets and skeletons of a series, 0 without one.
+
+    None at all unless the texts that are compared are those that were read.
+    """
+    if len(readings) != len(texts) or any(own.text is not text for own, text in zip(readings, texts, strict=True)):
+        return []
+    return [own.equal.get("series", 0) for own in readings]
+
+
 def of_all(records: Sequence[Record], known: Mapping[str, Reading]) -> list[Reading]:
     """The reading of each record, of those that are `known` by id; none where one is missing."""
     found = [known[record.id] for record in records if record.id in known]

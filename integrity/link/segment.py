@@ -94,10 +94,10 @@ class Segment:
         Raises DamagedIndexError.
         """
         held, low, counts = self._spans(keys, rows)
-        ends = np.cumsum(counts)
-        within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
-        found = held[np.repeat(low, counts) + within] & np.uint64(MAX_ROWS - 1)
-        return found.astype(np.int64), np.repeat(np.arange(len(keys)), counts)
+        some = np.flatnonzero(counts)
+        spans = zip(low[some].tolist(), (low + counts)[some].tolist(), strict=True)
+        found = np.concatenate([held[:0], *(held[start:end] for start, end in spans)]) & np.uint64(MAX_ROWS - 1)
+        return found.view(np.int64), np.repeat(some, counts[some])
 
     def counts(self, keys: Hashes) -> Ints:
         """How many rows have each of `keys`. Raises DamagedIndexError."""

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -70,7 +71,8 @@ class Store:
             return []
         try:
             with open_regular(self.folder / FILE) as file:
-                return [self._read(file, bytes.fromhex(each)) for each in ids]
+                # not through its buffer, which would be filled anew for each record
+                return [self._read(file.raw, bytes.fromhex(each)) for each in ids]  # type: ignore[attr-defined]
         except (FileNotFoundError, FormatError) as error:
             raise DamagedIndexError(f"{FILE} cannot be read") from error
 
@@ -84,13 +86,13 @@ class Store:
                     file.write(bytes(size))
             _sync(file)
 
-    def _read(self, file: BinaryIO, name: bytes) -> Stored:
+    def _read(self, file: RawIOBase, name: bytes) -> Stored:
         try:
             start, size, digest = _ID.unpack(name)
             if start + size > self.length:
                 raise DamagedIndexError(f"{FILE} is shorter than the index says")
             file.seek(start)
-            data = file.read(size)
+            data = file.read(size) or b""
             if _digest(data) != digest:
                 raise DamagedIndexError(f"a record in {FILE} is not as it was written")
             return _unpacked(data)

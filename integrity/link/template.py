@@ -132,16 +132,20 @@ def _entries_differ(a: Text, b: Text) -> bool:
     return is_dated or len(words[0] & words[1]) <= MAX_SHARED_SLOTS * min(map(len, words))
 
 
-def series(texts: Sequence[Text], outlets: Sequence[str | None]) -> tuple[tuple[int, ...], ...]:
-    """The series among the texts of a feed, as ascending rows; sorted.
+def series(
+    texts: Sequence[Text], outlets: Sequence[str | None], known: Sequence[int] = ()
+) -> tuple[tuple[int, ...], ...]:
+    """The series among the texts of a feed, as ascending rows; sorted. `known` may be their `reading.skeletons`.
 
     A series is MIN_SERIES and more different titles of one skeleton from one outlet; the skeleton has a slot and three
     words, and tells of no toll, since one outlet's reports on one disaster look like that.
     """
     groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
-    prints = Counter(outlets)
+    told: Sequence[object] = known or outlets
+    holders = Counter(told)
     for row, (text, outlet) in enumerate(zip(texts, outlets, strict=True)):
-        if outlet is not None and prints[outlet] >= MIN_SERIES and (skeleton := series_skeleton(text)):
+        is_asked = outlet is not None and told[row] and holders[told[row]] >= MIN_SERIES
+        if outlet is not None and is_asked and (skeleton := series_skeleton(text)):
             groups[outlet, skeleton].append(row)
     found = (rows for rows in groups.values() if len({texts[row].title_terms for row in rows}) >= MIN_SERIES)
     return tuple(sorted(map(tuple, found)))
