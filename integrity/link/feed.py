@@ -22,12 +22,14 @@ LEAD_NUMBERS = 300
 """Characters of it in which numbers are read; what stands further down is background."""
 MAX_TITLE = 1_000
 """Characters of the title that are compared; no title of the labelled sets has 400."""
-GRAMS = (3, 4, 5)
+GRAMS = range(3, 6)
 UNDATED = -1
 WEEKS = 52
 """Of a year."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b", re.IGNORECASE)
+_TABLE = 1 << 16
+"""Values that are renumbered by a table of all of them; larger ones by sorting."""
 _DAY = 86_400
 
 
@@ -198,11 +200,13 @@ def _weekdays(text: str) -> int:
 
 
 def _phrases(documents: Sequence[Collection[str]], index: dict[str, int]) -> sparse.csr_array:
-    """Which pairs of neighbouring words each document holds."""
+    """Which pairs of neighbouring words each document holds, of those that stand more than once."""
     words, rows = _numbered(documents, index)
     inside = np.flatnonzero(rows[1:] == rows[:-1])
-    different, pairs = np.unique(words[inside] * max(len(index), 1) + words[inside + 1], return_inverse=True)
-    return _present(_tallied(rows[inside], pairs, (len(documents), len(different))))
+    found = words[inside] * max(len(index), 1) + words[inside + 1]
+    different, pairs, counts = np.unique(found, return_inverse=True, return_counts=True)
+    often = np.flatnonzero(counts[pairs] > 1)
+    return _present(_tallied(rows[inside[often]], pairs[often], (len(documents), len(different))))
 
 
 def _counted(documents: Sequence[Collection[str]], index: dict[str, int]) -> sparse.csr_array:
@@ -220,10 +224,8 @@ def _numbered(documents: Sequence[Collection[str]], index: dict[str, int]) -> tu
 
 def _tallied(rows: Rows, columns: Ints, shape: tuple[int, int]) -> sparse.csr_array:
     """How often each row has each column."""
-    width = max(shape[1], 1)
-    places, counts = np.unique(rows * width + columns, return_counts=True)
-    starts = np.searchsorted(places, np.arange(shape[0] + 1) * width)
-    return sparse.csr_array((counts.astype(np.int64), places % width, starts), shape=shape)
+    found = sparse.coo_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=shape)
+    return sparse.csr_array(found)
 
 
 def _damped(counts: sparse.csr_array, weights: Ints) -> sparse.csr_array:
@@ -253,18 +255,28 @@ def _spelled(titles: sparse.csr_array, vocabulary: Sequence[str]) -> sparse.csr_
     words = [f" {vocabulary[column]} " for column in held.tolist()]
     letters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     owners = np.repeat(np.arange(len(words)), np.array([len(word) for word in words], dtype=np.int64))
-    codes = np.unique(letters, return_inverse=True)[1]
-    found, rows, runs, kinds = [codes[:0]], [owners[:0]], codes, 0
-    for size in range(2, max(GRAMS) + 1):
+    codes, base = _renumbered(letters.astype(np.int64))
+    found, rows, runs, kinds = [codes[:0]], [owners[:0]], codes[:-1] * base + codes[1:], 0
+    for size in GRAMS:  # one letter more each time; less than two million different ones give no larger numbers
         last = owners[size - 1 :]
         inside = last == owners[: len(last)]
-        different, runs = np.unique(runs[:-1] * len(codes) + codes[size - 1 :], return_inverse=True)
-        if size in GRAMS:
-            found.append(runs[inside] + kinds)
-            rows.append(last[inside])
-            kinds += len(different)
+        runs, different = _renumbered(runs[:-1] * base + codes[size - 1 :])
+        found.append(runs[inside] + kinds)
+        rows.append(last[inside])
+        kinds += different
     spelling = _tallied(held[np.concatenate(rows)], np.concatenate(found), (titles.shape[1], kinds))
     return sparse.csr_array(titles @ spelling)
+
+
+def _renumbered(values: Ints) -> tuple[Ints, int]:
+    """Numbers from 0 on in the place of values that are not negative, and how many different ones there are."""
+    largest = int(values.max(initial=-1))
+    if largest > max(_TABLE, len(values)):
+        different, numbers = np.unique(values, return_inverse=True)
+        return numbers, len(different)
+    is_there = np.zeros(largest + 1, dtype=np.int64)
+    is_there[values] = 1
+    return (np.cumsum(is_there) - 1)[values], int(is_there.sum())
 
 
 def _matrix(rows: sparse.csr_array) -> Matrix:
