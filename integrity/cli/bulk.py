@@ -11,6 +11,7 @@ from pathlib import Path
 
 import integrity
 from integrity.cli.engine import Engine
+from integrity.cli.indexed import Indexed
 from integrity.link import linking
 from integrity.link.bulk import COMPILING, Bulk
 from integrity.pipeline import LINKING, Options
@@ -41,6 +42,8 @@ def allowed(options: Options, threads: int, say: Callable[[str], None]) -> Optio
     """The options of a run that may use compiled kernels; `say` gets what there is to say at its end."""
     options = replace(options, progress=Told(options.progress))
     bulk = Bulk(threads, kept_in(), progress=options.progress, missed=lambda: say(MISSED))
+    if isinstance(options.engine, Indexed):
+        return replace(options, engine=replace(options.engine, engine=replace(options.engine.engine, bulk=bulk)))
     if isinstance(options.engine, Engine):
         return replace(options, engine=replace(options.engine, bulk=bulk))
     if options.engine is linking.link:

@@ -40,10 +40,13 @@ def test_reports_are_those_of_a_run_without_kernels(corpus: Corpus, command: tup
 
 @pytest.mark.usefixtures("small")
 @kernels.needs("numba")
-def test_kernels_are_used_where_they_pay(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("options", [(), ("--index", "archive")])
+def test_kernels_are_used_where_they_pay(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
     monkeypatch.setattr(copies, "_Scan", None)  # the numpy path
     corpus.records("feed.jsonl", *RECORDS)
-    done = corpus.run("link", "feed.jsonl", "--jobs", "2", env=KEPT)
+    done = corpus.run("link", "feed.jsonl", "--jobs", "2", *options, env=KEPT)
     assert done.summary == "linked 2 records: 0 errors, 0 warnings, 0 notes"
 
 
