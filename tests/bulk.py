@@ -13,6 +13,7 @@ import pytest
 from integrity.link import bulk, copies
 from integrity.link.bulk import Bulk
 from integrity.link.copies import Copies
+from integrity.link.shingles import ARCHIVE
 from integrity.link.texts import Column
 
 KEPT = Path(gettempdir()) / f"integrity-kernels-of-tests-{os.getuid() if hasattr(os, 'getuid') else ''}"
@@ -54,8 +55,13 @@ def assert_same(found: Copies, expected: Copies) -> None:
 
 
 def assert_agree(rows: Sequence[Row]) -> Copies:
-    """What numpy finds, after it was seen that kernels find the same: from strings, from a column, in any threads."""
+    """What numpy finds, after it was seen that kernels find the same: from strings, from a column, in any threads.
+
+    So they do in the sample of an archive.
+    """
     texts, outlets, days = columns(rows)
+    fewer = copies.find(column(texts), outlets, days, forced(2), ARCHIVE)
+    assert_same(fewer, copies.find(texts, outlets, days, sample=ARCHIVE))
     expected = copies.find(texts, outlets, days)
     assert_same(copies.find(column(texts), outlets, days), expected)
     assert_same(copies.find(texts, outlets, days, forced()), expected)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from integrity.link import copies, shingles, words
+from integrity.link.shingles import USUAL, Sample
 
 MODULUS = 1 << 64
 Gram = tuple[str, ...]
@@ -101,8 +102,13 @@ def runs(text: Sequence[str], length: int) -> list[Gram]:
 
 class Slow:
     def __init__(
-        self, texts: Sequence[str | None], outlets: Sequence[str | None], days: Sequence[float | None]
+        self,
+        texts: Sequence[str | None],
+        outlets: Sequence[str | None],
+        days: Sequence[float | None],
+        sample: Sample = USUAL,
     ) -> None:
+        self.kept = sample
         self.words = [[token.word for token in tokens(text or "")] for text in texts]
         self.outlets, self.days = outlets, days
         furniture = {outlet: self._furniture(outlet) for outlet in set(outlets)}
@@ -126,7 +132,7 @@ class Slow:
 
     def sample(self, row: int) -> set[int]:
         found = {gram_hash(gram) for gram in self.grams[row]}
-        kept = {value for value in found if value < MODULUS // 8 or len(self.words[row]) < 100}
+        kept = {value for value in found if value < MODULUS // self.kept.one_in or len(self.words[row]) < 100}
         return {value * 8 % MODULUS >> 24 for value in kept}
 
     def candidates(self) -> set[tuple[int, int]]:
@@ -137,7 +143,7 @@ class Slow:
         return {
             (i, j)
             for (i, j), count in shared.items()
-            if count >= 3 and count >= 0.02 * min(len(samples[i]), len(samples[j]))
+            if count >= self.kept.least and count >= 0.02 * min(len(samples[i]), len(samples[j]))
         }
 
     def same(self) -> set[tuple[int, int]]:
@@ -176,5 +182,10 @@ def _pairs(group: list[int]) -> set[tuple[int, int]]:
     return {(group[0], row) for row in group[1:]} | set(pairwise(group))
 
 
-def find(texts: Sequence[str | None], outlets: Sequence[str | None], days: Sequence[float | None]) -> list[Pair]:
-    return Slow(texts, outlets, days).find()
+def find(
+    texts: Sequence[str | None],
+    outlets: Sequence[str | None],
+    days: Sequence[float | None],
+    sample: Sample = USUAL,
+) -> list[Pair]:
+    return Slow(texts, outlets, days, sample).find()

@@ -20,6 +20,7 @@ from integrity.link.evidence import Cluster, Linking
 from integrity.link.linking import Linker
 from integrity.link.reading import Reading
 from integrity.link.repairs import Changes
+from integrity.link.shingles import USUAL, Sample
 from integrity.link.weights import Statistics
 from integrity.load.records import Record
 from integrity.report.inert import clipped
@@ -53,11 +54,17 @@ class Engine:
     """How copies may be found."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """Of records that were read before, by id."""
+    sample: Sample = USUAL
+    """By what copies are found."""
 
     def __call__(self, records: Iterable[Record], statistics: Statistics | None) -> Linking:
         """Links and clusters."""
         made, labels = self.decisions or (), self.labels
-        linker = Linker(records, None, statistics, labels, made, self.bulk, self.readings)
+        linker = Linker(records, None, statistics, labels, made, self.bulk, self.readings, self.sample)
+        if self.sample != USUAL:
+            self._tell(
+                f"copies were looked for by one 5-gram in {self.sample.one_in}, not in {USUAL.one_in} (--archive)"
+            )
         if self.labels:
             self._tell(_calibrated(linker.calibration))
         if self.decisions is not None:

@@ -16,6 +16,7 @@ from integrity.cli.indexed import Indexed
 from integrity.cli.options import Common, common, decisions_option
 from integrity.cli.variables import option
 from integrity.errors import UsageError
+from integrity.link.shingles import ARCHIVE, USUAL
 from integrity.load.discover import Discovery
 from integrity.preparation import Prepared
 
@@ -43,6 +44,7 @@ from integrity.preparation import Prepared
 )
 @option("dry-run", is_flag=True, help="With --index: add nothing.")
 @option("remove", metavar="ID", multiple=True, help="With --index, repeatable: take a record out of it.")
+@option("archive", is_flag=True, help="For 100,000 articles and more: less memory, and some short quotes not found.")
 @spark.options
 @common
 def command(
@@ -53,6 +55,7 @@ def command(
     index: str | None,
     dry_run: bool,
     remove: tuple[str, ...],
+    archive: bool,
     engine_name: str,
     master: str | None,
     **options: Any,  # noqa: ANN401 - click's values, typed by Common
@@ -65,7 +68,8 @@ def command(
     """
     _check(inputs, index, remove, dry_run=dry_run)
     if engine_name == spark.NAME:
-        given = {"--calibrate": calibrate, "--decisions": decisions, "--before": before, "--index": index}
+        given = {"--calibrate": calibrate, "--decisions": decisions, "--before": before, "--index": index,
+                 "--archive": archive or None}  # fmt: skip
         spark.refuse(name for name, value in given.items() if value is not None)
         return spark.execute("link", inputs, Common(**options), master)
     spark.refuse_master(master)
@@ -78,6 +82,7 @@ def command(
         decisions=engine.decisions(decisions) if decisions is not None else None,
         name=decisions or "",
         quiet=options["quiet"],
+        sample=ARCHIVE if archive else USUAL,
     )
     against = Indexed(Path(index), asked, dry_run) if index is not None else asked
     return judge.execute("link", inputs, _Asked(**options, engine=against))

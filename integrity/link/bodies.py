@@ -9,6 +9,8 @@ from integrity.link import alignment, copies, furniture, nodes, normalize, readi
 from integrity.link.bulk import NEVER, Bulk
 from integrity.link.evidence import Copy
 from integrity.link.reading import Reading
+from integrity.link.relation import is_one_text
+from integrity.link.shingles import USUAL, Sample
 from integrity.load.records import Record
 
 MIN_WORDS = 50
@@ -32,6 +34,10 @@ class Bodies:
         """What the bodies of rows i and j share; None where that is too little to be looked at."""
         return self.pairs.get((min(i, j), max(i, j)))
 
+    def one_text(self) -> list[Pair]:
+        """Pairs of rows whose bodies are one text, of which neither is a brief in the other; sorted."""
+        return [pair for pair, found in sorted(self.pairs.items()) if is_one_text(found)]
+
     def with_passage(self, i: int, j: int) -> Copy | None:
         """The same with the longest run of words that stands in both, which takes about a millisecond.
 
@@ -44,12 +50,18 @@ class Bodies:
         return found if span is None else found.with_passage(first, second, span)
 
 
-def find(records: Sequence[Record], bulk: Bulk = NEVER, readings: Sequence[Reading] = ()) -> Bodies:
+def find(
+    records: Sequence[Record],
+    bulk: Bulk = NEVER,
+    readings: Sequence[Reading] = (),
+    sample: Sample = USUAL,
+) -> Bodies:
     """Copies among the bodies of `records`, whatever their order; `bulk` says how they may be found.
 
-    Where there are `readings` of all of them, bodies are looked at only where they may be copies.
+    Where there are `readings` of all of them, bodies are looked at only where they may be copies. `sample` is that of
+    `copies.find`.
     """
-    asked = _asked(records, readings) if readings else None
+    asked = _asked(records, readings, sample.least) if readings else None
     texts = [body(record) if asked is None or row in asked else None for row, record in enumerate(records)]
     order = sorted((row for row, text in enumerate(texts) if text), key=lambda row: _age(records[row]))
     if len(order) < 2:
@@ -59,24 +71,25 @@ def find(records: Sequence[Record], bulk: Bulk = NEVER, readings: Sequence[Readi
         [records[row].outlet for row in order],
         [_days(records[row]) for row in order],
         bulk,
+        sample,
     )
     long = (found.i_words >= MIN_WORDS) & (found.j_words >= MIN_WORDS)
     return Bodies(texts, dict(_pair(found, k, order) for k in long.nonzero()[0].tolist()))
 
 
-def _asked(records: Sequence[Record], readings: Sequence[Reading]) -> set[int] | None:
+def _asked(records: Sequence[Record], readings: Sequence[Reading], least: int) -> set[int] | None:
     """Rows that may be copies of another, and all others of their outlets, which tell what is furniture; None for all.
 
     Bodies with the same words share all of their sample, so that they are `alike` or short.
     """
-    pairs = reading.alike(readings)
+    pairs = reading.alike(readings, least)
     if pairs is None:
         return None
     long = {row for row, each in enumerate(readings) if each.words >= MIN_WORDS}
     found = {
         row for pair in zip(*(side.tolist() for side in pairs), strict=True) if long.issuperset(pair) for row in pair
     }
-    found |= {row for row in long if reading.is_short(readings[row])}
+    found |= {row for row in long if reading.is_short(readings[row], least)}
     outlets = {records[row].outlet for row in found} - {None}
     return found | {row for row, record in enumerate(records) if record.outlet in outlets}
 

@@ -9,7 +9,7 @@ from integrity.link.jit import compiled
 from integrity.link.kernels import FILTER_SHIFT, ROW_BITS, U1, U6, U32, U63, Int, R, Small, U
 from integrity.link.words import Hashes, Ints
 
-HEAVY, MIN_SHARED, MIN_SHARE = shingles.HEAVY, shingles.MIN_SHARED, shingles.MIN_SHARE
+HEAVY, MIN_SHARE = shingles.HEAVY, shingles.MIN_SHARE
 ROW_MASK, LOWER = U(shingles.MAX_ROWS - 1), U((1 << 32) - 1)
 
 
@@ -115,8 +115,8 @@ def partners(held: Hashes, places: Ints, edges: Hashes, counts: Small, touched: 
 
 
 @compiled
-def candidates(held: Hashes, ends: Ints, entries: Ints, edges: Hashes, sizes: Small, row: int, stop: int, counts: Small,
-               touched: Small, found: Hashes) -> tuple[int, int]:  # fmt: skip
+def candidates(held: Hashes, ends: Ints, entries: Ints, edges: Hashes, sizes: Small, least: int, row: int, stop: int,
+               counts: Small, touched: Small, found: Hashes) -> tuple[int, int]:  # fmt: skip
     """Pairs of the rows from `row` on with earlier ones that share enough, as (earlier << 32) | later.
 
     Stops before `stop` where `found` might not hold all of a row. The next row, and how many pairs there are.
@@ -131,7 +131,7 @@ def candidates(held: Hashes, ends: Ints, entries: Ints, edges: Hashes, sizes: Sm
             earlier = np.int64(touched[k])
             often = counts[earlier]
             counts[earlier] = 0
-            if often >= MIN_SHARED and often >= MIN_SHARE * min(sizes[row], sizes[earlier]):
+            if often >= least and often >= MIN_SHARE * min(sizes[row], sizes[earlier]):
                 found[count] = U(earlier) << U32 | U(row)
                 count += 1
         edge = last

@@ -29,6 +29,7 @@ from integrity.link import (
 from integrity.link.copies import Copies, Floats
 from integrity.link.order_kernels import NOT_ASKED, TOO_LONG
 from integrity.link.printed import Feed
+from integrity.link.shingles import USUAL, Sample
 from integrity.link.words import Hashes, Ints
 
 Task = TypeVar("Task")
@@ -36,7 +37,7 @@ Outcome = TypeVar("Outcome")
 
 _BATCH = 1 << 22
 """Characters of a batch of whole outlets."""
-_BLOCK = 1 << 21
+_BLOCK = 1 << 19
 """Characters of a block of pairs."""
 _PART = 1 << 17
 """Hashes of the sample that are sorted at a time: 1 MB, as much as a processor keeps near itself."""
@@ -47,10 +48,10 @@ _RANGES = 8
 _NOTHING = np.zeros(0, dtype=np.uint64)
 
 
-def find(feed: Feed, threads: int) -> Copies:
+def find(feed: Feed, threads: int, sample: Sample = USUAL) -> Copies:
     """The pairs of rows that may be copies."""
     with _Workers(threads) as workers:
-        scan = _Scan(feed, workers)
+        scan = _Scan(feed, workers, sample)
         i, j = copies.with_equal(scan.prints, scan.counts, *scan.candidates(workers))
         found, other = copies.begun(i, j, scan.prints, scan.counts)
         table = scan.furniture
@@ -102,7 +103,8 @@ class _Sample:
 class _Scan:
     """What one reading of all texts leaves, see `copies`."""
 
-    def __init__(self, feed: Feed, workers: _Workers) -> None:
+    def __init__(self, feed: Feed, workers: _Workers, sample: Sample) -> None:
+        self._sample = sample
         self.prints = np.zeros(len(feed.texts), dtype=np.uint64)
         self.counts = np.zeros(len(feed.texts), dtype=np.int64)
         expected = int(feed.sizes.sum()) // _CHARACTERS_A_SAMPLE // _PART
@@ -123,7 +125,7 @@ class _Scan:
         sizes = np.maximum(counts - shingles.LENGTH + 1, 0)
         own = _Grams(grams[:total], np.cumsum(sizes) - sizes, sizes)
         recurring = own.recurring(feed, rows, prints)
-        return own.sample(rows, feed.salts[rows], _table(recurring), self._bits), recurring
+        return own.sample(rows, feed.salts[rows], _table(recurring), self._sample.below, self._bits), recurring
 
     def candidates(self, workers: _Workers) -> tuple[Ints, Ints]:
         """`shingles.candidates` of the sample, which this uses up."""
@@ -139,7 +141,9 @@ class _Scan:
         ends, entries = np.zeros(rows, dtype=np.int64), np.empty(len(held), dtype=np.int64)
         candidate_kernels.by_row(held, ends, entries)
         steps = np.linspace(0, rows, workers.threads * _RANGES + 1).astype(np.int64).tolist()
-        found = workers.run(lambda part: _candidates(held, ends, entries, edges, sizes, *part), pairwise(steps))
+        found = workers.run(
+            lambda part: _candidates(held, ends, entries, edges, sizes, self._sample.least, *part), pairwise(steps)
+        )
         keys = np.sort(np.concatenate(found))
         return (keys >> np.uint64(32)).view(np.int64), (keys & np.uint64((1 << 32) - 1)).view(np.int64)
 
@@ -167,10 +171,10 @@ class _Grams:
         count = kernels.standing(*where, salts, suspects, found, owners)
         return copies.on_days(found[:count], feed.units[rows[owners[:count]]])
 
-    def sample(self, rows: Ints, salts: Hashes, furniture: Hashes, bits: int) -> _Sample:
+    def sample(self, rows: Ints, salts: Hashes, furniture: Hashes, below: np.uint64, bits: int) -> _Sample:
         """Those that are indexed."""
         packed = np.empty(len(self.grams), dtype=np.uint64)
-        count = kernels.sample(self.grams, self.firsts, self.sizes, rows, salts, furniture, packed)
+        count = kernels.sample(self.grams, self.firsts, self.sizes, rows, salts, furniture, below, packed)
         ordered, ends = np.empty(count, dtype=np.uint64), np.zeros(1 << bits, dtype=np.int64)
         kernels.scatter(packed[:count], np.uint64(64 - bits), ends, ordered)
         return _Sample(ordered, ends)
@@ -214,14 +218,16 @@ def _joined(lists: Iterable[list[tuple[int, Hashes]]]) -> Hashes:
     return np.concatenate([part for _, part in parts])
 
 
-def _candidates(held: Hashes, ends: Ints, entries: Ints, edges: Hashes, sizes: kernels.Small, row: int,
-                stop: int) -> Hashes:  # fmt: skip
+def _candidates(held: Hashes, ends: Ints, entries: Ints, edges: Hashes, sizes: kernels.Small, least: int,
+                row: int, stop: int) -> Hashes:  # fmt: skip
     rows = len(ends)
     counts, touched = np.zeros(rows, dtype=np.int32), np.empty(rows, dtype=np.int32)
     room = np.empty(max(rows, 1 << 16), dtype=np.uint64)
     found = [_NOTHING]
     while row < stop:
-        row, count = candidate_kernels.candidates(held, ends, entries, edges, sizes, row, stop, counts, touched, room)
+        row, count = candidate_kernels.candidates(
+            held, ends, entries, edges, sizes, least, row, stop, counts, touched, room
+        )
         found.append(room[:count].copy())
     return np.concatenate(found)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from integrity.link import alignment, shingles, words
 from integrity.link.bulk import NEVER, Bulk
 from integrity.link.printed import FURNITURE, Feed
-from integrity.link.shingles import Mask, Members, Sets
+from integrity.link.shingles import USUAL, Mask, Members, Sample, Sets
 from integrity.link.texts import Column
 from integrity.link.words import Hashes, Ints, Words
 
@@ -78,6 +78,7 @@ def find(
     outlets: Sequence[str | None] | Ints,
     days: Sequence[float | None] | Floats,
     bulk: Bulk = NEVER,
+    sample: Sample = USUAL,
 ) -> Copies:
     """The pairs of rows that share enough of their texts, and every pair with the same words.
 
@@ -85,8 +86,8 @@ def find(
     -1 for none; `days` count from any epoch, the time of day as a fraction, and may be NaN. Which pairs are found, and
     what is said of them, does not depend on the order of the rows, with one exception: where more than `shingles.HEAVY`
     rows hold the same 5-gram, each is paired through it with the first and the previous one, so the rows are to be in a
-    stable order, such as by (day, id). `bulk` says whether compiled kernels may find the same in less time. Raises
-    ValueError for `shingles.MAX_ROWS` rows and more.
+    stable order, such as by (day, id). `bulk` says whether compiled kernels may find the same in less time. `sample`
+    says by what they are found. Raises ValueError for `shingles.MAX_ROWS` rows and more.
     """
     if len(texts) >= shingles.MAX_ROWS:
         raise ValueError(
@@ -97,8 +98,8 @@ def find(
         bulk.warm()
         from integrity.link import compiled  # noqa: PLC0415 - takes a second, which only many texts are worth
 
-        return compiled.find(feed, bulk.threads)
-    scan = _Scan(feed)
+        return compiled.find(feed, bulk.threads, sample)
+    scan = _Scan(feed, sample)
     i, j = scan.pairs()
     found, other = begun(i, j, scan.prints, scan.counts)
     for block in blocks(feed.sizes, i[other], j[other], _BLOCK):
@@ -138,13 +139,14 @@ def measured(texts: Sequence[str], salts: Hashes, furniture: Members, i: Ints, j
 class _Scan:
     """What one reading of all texts leaves: fingerprints, word counts, the sample, and the furniture."""
 
-    def __init__(self, feed: Feed) -> None:
+    def __init__(self, feed: Feed, sample: Sample = USUAL) -> None:
+        self._sample = sample
         self.prints = np.zeros(len(feed.texts), dtype=np.uint64)
         self.counts = np.zeros(len(feed.texts), dtype=np.int64)
         packed, furniture = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)]
         for rows in feed.batches(_BATCH):
-            sample, recurring = self._read(feed, rows)
-            packed.append(sample)
+            packed_sample, recurring = self._read(feed, rows)
+            packed.append(packed_sample)
             furniture.append(recurring)
         self._packed = packed
         self.furniture = Members(np.sort(np.concatenate(furniture)))
@@ -163,7 +165,7 @@ class _Scan:
         read = feed.read(rows)
         self.prints[rows], self.counts[rows] = words.fingerprints(read), read.counts
         found, counts = shingles.shingles(read)
-        kept = np.flatnonzero(shingles.sampled(found, counts))
+        kept = np.flatnonzero(shingles.sampled(found, counts, self._sample))
         held = np.repeat(rows, counts)[kept]
         sample = found[kept] ^ feed.salts[held]
         counted = feed.counted[rows]
@@ -185,7 +187,7 @@ class _Scan:
         """Candidates and rows with the same words, sorted; uses the sample up."""
         packed = np.concatenate(self._packed)
         self._packed.clear()
-        i, j = shingles.candidates(packed, len(self.prints))
+        i, j = shingles.candidates(packed, len(self.prints), self._sample.least)
         return with_equal(self.prints, self.counts, i, j)
 
 

@@ -27,7 +27,7 @@ FILTER, FILTER_SHIFT = 1 << 13, U(64 - 19)
 """Words of a table of bits, 64 KB, and what it leaves of a hash."""
 ASCII, UNSPACED, LEFT_OUT = 128, U(1 << 31), U((1 << 32) - 1)
 LENGTH = shingles.LENGTH
-SAMPLED, FEW = U(shingles.SAMPLED), shingles.SHORT - shingles.LENGTH + 1
+FEW = shingles.SHORT - shingles.LENGTH + 1
 ROW_BITS = U(shingles.ROW_BITS)
 DAYS_BITS, DAYS = 3, 7
 """Of a cell that counts days: the lower bits hold the count, the upper ones the last day."""
@@ -202,14 +202,15 @@ def ask_for(asked: Hashes, values: Hashes) -> None:
 
 
 @compiled
-def sample(grams: Hashes, firsts: Ints, sizes: Ints, rows: Ints, salts: Hashes, furniture: Hashes, out: Hashes) -> Int:
-    """The sampled 5-grams that are no furniture, packed as `shingles.pack` does, into `out`; how many."""
+def sample(grams: Hashes, firsts: Ints, sizes: Ints, rows: Ints, salts: Hashes, furniture: Hashes, below: np.uint64,
+           out: Hashes) -> Int:  # fmt: skip
+    """The 5-grams `below` a hash that are no furniture, packed as `shingles.pack` does, into `out`; how many."""
     count: Int = 0
     for k in range(len(firsts)):
         begin = count
         for gram in grams[firsts[k] : firsts[k] + sizes[k]]:
             out[count] = gram
-            count += gram < SAMPLED or sizes[k] < FEW
+            count += gram < below or sizes[k] < FEW
         chosen = out[begin:count]
         count = begin
         for gram in chosen:

@@ -35,8 +35,9 @@ from integrity.link.features import FEATURES
 from integrity.link.feed import Feed, Rows
 from integrity.link.pairs import Pairs, Scale, contributions, missing, shared_terms
 from integrity.link.reading import Reading
-from integrity.link.relation import Side, is_copy, is_one_text, relate, same, same_event
+from integrity.link.relation import Side, is_copy, relate, same, same_event
 from integrity.link.score import Model
+from integrity.link.shingles import USUAL, Sample
 from integrity.link.weights import SCALE, Floats, Ints, Statistics, background, fixed
 from integrity.load.records import Record
 
@@ -53,7 +54,8 @@ class Linker:
     `statistics` are those of an archive (`statistics` of an earlier run); without them the feed's own are used.
     `labels` are labelled pairs of this feed that calibrate its probabilities, `made` decisions about pairs, to which
     it keeps whatever the model says; they change neither features nor probabilities. `bulk` says how copies may be
-    found, and `readings` by id are what was read from the records before, which changes nothing but the time.
+    found, `readings` by id what was read from the records before: both change nothing but the time. `sample` is that of
+    `copies.find`.
     """
 
     def __init__(
@@ -65,12 +67,13 @@ class Linker:
         made: Iterable[Decision] = (),
         bulk: Bulk = NEVER,
         readings: Mapping[str, Reading] | None = None,
+        sample: Sample = USUAL,
     ) -> None:
         self.records = sorted(records, key=lambda record: record.id)
         self.model = model or score.shipped()
         known = reading.of_all(self.records, readings or {})
-        self.bodies = bodies.find(self.records, bulk, known)
-        self._nodes = nodes.group(self.records, self._same_bodies(), known)
+        self.bodies = bodies.find(self.records, bulk, known, sample)
+        self._nodes = nodes.group(self.records, self.bodies.one_text(), known)
         self.node_of = {row: number for number, node in enumerate(self._nodes) for row in node}
         self._leaders = [min(node, key=lambda row: nodes.seniority(self.records[row])) for node in self._nodes]
         weighing = [self._leaders[self.node_of[row]] == row for row in range(len(self.records))]
@@ -201,16 +204,14 @@ class Linker:
 
     def _series(self) -> tuple[tuple[str, ...], ...]:
         told = [row for row, record in enumerate(self.records) if record.mention_of is None]
-        texts, outlets = [self.feed.texts[row] for row in told], [self.records[row].outlet for row in told]
-        found = template.series(texts, outlets, [self._skeletons[row] for row in told] if self._skeletons else ())
+        known = [self._skeletons[row] for row in told] if self._skeletons else ()
+        found = template.series(
+            [self.feed.texts[row] for row in told], [self.records[row].outlet for row in told], known
+        )
         return tuple(tuple(self.records[told[number]].id for number in each) for each in found)
 
     def _is_one_node(self, pair: tuple[int, int]) -> bool:
         return self.node_of[pair[0]] == self.node_of[pair[1]]
-
-    def _same_bodies(self) -> list[tuple[int, int]]:
-        """Pairs of rows whose bodies are one text, of which neither is a brief in the other."""
-        return [pair for pair, found in sorted(self.bodies.pairs.items()) if is_one_text(found)]
 
     def _reported(self) -> set[tuple[int, int]]:
         """Pairs of rows to report: inside nodes, between linked nodes, copies, near the threshold, and decided."""

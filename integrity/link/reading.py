@@ -47,8 +47,8 @@ def sampled(found: Hashes) -> bytes:
     return cut.view(np.uint8).reshape(-1, 4)[:, -_BYTES:].tobytes()
 
 
-def alike(readings: Sequence[Reading]) -> _Pairs | None:
-    """Pairs of rows (i, j), i < j, that share as many sampled 5-grams as copies do: all that do, and a few others.
+def alike(readings: Sequence[Reading], least: int) -> _Pairs | None:
+    """Pairs of rows (i, j), i < j, that share `least` sampled 5-grams: all that do, and a few others.
 
     None where a 5-gram has more holders than are paired with each other, so that the others decide who is.
     """
@@ -60,13 +60,13 @@ def alike(readings: Sequence[Reading]) -> _Pairs | None:
     rows = np.repeat(np.arange(len(readings)), sizes)
     i, j = (rows[side] for side in shingles.companions(marks))
     pairs, shared = np.unique((i * len(readings) + j)[i != j], return_counts=True)
-    often = pairs[shared >= shingles.MIN_SHARED]
+    often = pairs[shared >= least]
     return often // max(len(readings), 1), often % max(len(readings), 1)
 
 
-def is_short(reading: Reading) -> bool:
-    """Whether the body has fewer sampled 5-grams than copies share, which equal bodies may have, too."""
-    return len(reading.sample) < shingles.MIN_SHARED * _BYTES
+def is_short(reading: Reading, least: int) -> bool:
+    """Whether the body has not `least` sampled 5-grams, so that equal ones need not be alike."""
+    return len(reading.sample) < least * _BYTES
 
 
 def packed(reading: Reading) -> list[object]:

@@ -8,6 +8,7 @@ The definition is frozen under `words.VERSION`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +16,13 @@ from numpy.typing import NDArray
 from integrity.link.words import SPREAD, Hashes, Ints, Words, chunks, mix
 
 LENGTH = 5
-SAMPLED = 1 << 61
-"""A hash below it is sampled: 1 in 8. A hash of half the articles or of none is as likely as by chance, whatever the
-texts are, so sampling keeps the share of what two texts have in common."""
 SHORT = 100
 """Words below which all shingles of a text are kept."""
 HEAVY = 30
 """Articles that may hold a shingle. Beyond it each holder is paired with the first and the previous one only, so that
 many prints of one text take time in proportion to their number."""
 MIN_SHARED = 3
+"""Sampled shingles that two texts share from which they are compared."""
 MIN_SHARE = 0.02
 """Of the smaller sample."""
 ROW_BITS = 24
@@ -32,6 +31,25 @@ _EMITTED = 1 << 21
 """Pairs worked on at a time."""
 
 Mask = NDArray[np.bool_]
+
+
+class Sample(NamedTuple):
+    """Which shingles are indexed, and how many of them two texts share from which they are compared."""
+
+    one_in: int
+    """Sampled is what has a hash below 2^64 / one_in. A hash of half the articles or of none is as likely as by chance,
+    whatever the texts are, so sampling keeps the share of what two texts have in common."""
+    least: int
+
+    @property
+    def below(self) -> np.uint64:
+        """The hash below which a shingle is sampled."""
+        return np.uint64((1 << 64) // self.one_in)
+
+
+USUAL = Sample(8, MIN_SHARED)
+ARCHIVE = Sample(16, 2)
+"""For large archives: less memory, and fewer of the short quotes (docs/performance.md has both)."""
 
 
 def shingles(words: Words, length: int = LENGTH) -> tuple[Hashes, Ints]:
@@ -46,22 +64,22 @@ def shingles(words: Words, length: int = LENGTH) -> tuple[Hashes, Ints]:
     return mix(found[inside]), np.maximum(words.counts - length + 1, 0)
 
 
-def sampled(found: Hashes, counts: Ints) -> Mask:
+def sampled(found: Hashes, counts: Ints, sample: Sample = USUAL) -> Mask:
     """Which shingles are indexed: the hash decides, so that equal passages are sampled alike; short texts keep all.
 
     `found` and `counts` are what `shingles` returns.
     """
-    return np.asarray((found < np.uint64(SAMPLED)) | np.repeat(counts < SHORT - LENGTH + 1, counts))
+    return np.asarray((found < sample.below) | np.repeat(counts < SHORT - LENGTH + 1, counts))
 
 
 def pack(found: Hashes, rows: Ints) -> Hashes:
-    """40 bits of the hash (those below the three that sampling fixes) above the 24 bits of the row."""
+    """40 bits of the hash (those below the three that any sampling fixes) above the 24 bits of the row."""
     cut = np.uint64(ROW_BITS)
     return np.asarray(((found << np.uint64(3)) >> cut << cut) | rows.astype(np.uint64))
 
 
-def candidates(packed: Hashes, rows: int) -> tuple[Ints, Ints]:
-    """Pairs (i, j), i < j, that share MIN_SHARED sampled shingles and MIN_SHARE of the smaller sample; sorted.
+def candidates(packed: Hashes, rows: int, least: int = MIN_SHARED) -> tuple[Ints, Ints]:
+    """Pairs (i, j), i < j, that share `least` sampled shingles and MIN_SHARE of the smaller sample; sorted.
 
     Of a shingle with more than HEAVY holders only pairs with the first and the previous row count. `rows` is below
     MAX_ROWS. `packed` is sorted in place.
@@ -76,7 +94,7 @@ def candidates(packed: Hashes, rows: int) -> tuple[Ints, Ints]:
     packed = np.concatenate(shared)
     _, counts = groups(packed >> np.uint64(ROW_BITS))
     owners = _rows(packed)
-    found = [_frequent(keys, rows, sizes) for keys in _emit(owners, counts, rows)]
+    found = [_frequent(keys, rows, sizes, least) for keys in _emit(owners, counts, rows)]
     keys = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
     return keys // max(rows, 1), keys % max(rows, 1)
 
@@ -155,13 +173,13 @@ def blocks(owners: Ints, weights: Ints, limit: int) -> Iterator[slice]:
         yield slice(int(bounds[part.start]), int(bounds[part.stop]))
 
 
-def _frequent(keys: Ints, rows: int, sizes: Ints) -> Ints:
+def _frequent(keys: Ints, rows: int, sizes: Ints, least: int) -> Ints:
     """The pairs shared often enough, as earlier * rows + later."""
     keys = np.sort(keys)
     first = _firsts(keys)
     starts = np.flatnonzero(first)
     shared = np.diff(starts, append=len(keys))
-    starts, shared = starts[shared >= MIN_SHARED], shared[shared >= MIN_SHARED]
+    starts, shared = starts[shared >= least], shared[shared >= least]
     later, earlier = keys[starts] // max(rows, 1), keys[starts] % max(rows, 1)
     enough = shared >= MIN_SHARE * np.minimum(sizes[later], sizes[earlier])
     return earlier[enough] * rows + later[enough]

@@ -46,7 +46,6 @@ class Kind(Enum):
 
 
 _SIGNS = {kind: f"<{kind.value}>" for kind in Kind}
-_PLAIN_KINDS = frozenset({Kind.WORD, Kind.NAME})
 
 
 class Piece(NamedTuple):
@@ -72,7 +71,8 @@ def pieces(text: str, names: frozenset[str]) -> list[Piece]:
         for stem, kind, is_rare in map(_read, _PIECE.findall(text))
         if not _is_initial(stem)
     ]
-    return [piece if piece.kind in _PLAIN_KINDS else _dated(read, place) for place, piece in enumerate(read)]
+    return [piece if piece.kind is Kind.WORD or piece.kind is Kind.NAME else _dated(read, place)
+            for place, piece in enumerate(read)]  # fmt: skip
 
 
 @lru_cache(maxsize=CACHED)

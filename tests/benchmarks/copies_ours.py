@@ -1,6 +1,6 @@
 """Copies of a feed that `compare_copies` has written, found by this project: what they took is written there.
 
-python -m tests.benchmarks.copies_ours numpy|compiled THREADS copies|passages FOLDER
+python -m tests.benchmarks.copies_ours numpy|compiled THREADS copies|passages|archive FOLDER
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from integrity.cli.bulk import kept_in
-from integrity.link import copies
+from integrity.link import copies, shingles
 from integrity.link.bulk import NEVER, Bulk
 from integrity.link.texts import Column
 
@@ -36,7 +36,8 @@ def main() -> None:
     days = np.fromfile(folder / "days", dtype=np.float64)
     Path("/proc/self/clear_refs").write_text("5")  # forget the peak so far, of which the parent's is a part
     before, wall, cpu = memory("VmRSS"), time.perf_counter(), time.process_time()
-    found = copies.find(Column(data, offsets), outlets, days, bulk)
+    sample = shingles.ARCHIVE if sys.argv[3] == "archive" else shingles.USUAL
+    found = copies.find(Column(data, offsets), outlets, days, bulk, sample)
     most = np.maximum(found.i_in_j, found.j_in_i)
     linked = (found.jaccard >= copies.COPIED_JACCARD) | (most >= copies.COPIED_SHARE)
     linked |= found.similarity >= copies.MIN_SIMILARITY

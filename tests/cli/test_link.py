@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 
 import pytest
 
@@ -134,3 +135,20 @@ def test_a_file_that_holds_no_clusters_is_refused(corpus: Corpus, content: bytes
     done = corpus.run("link", "feed.jsonl", "--before", "old.jsonl")
     assert done.code == 2
     assert "old.jsonl cannot be read as clusters" in done.err
+
+
+def test_an_archive_is_looked_through_by_fewer_passages_and_that_is_told(corpus: Corpus) -> None:
+    chance = random.Random(4)
+    story, other = (" ".join(f"word{chance.randrange(9_000)}" for _ in range(400)) for _ in range(2))
+    quote = " ".join(story.split()[260:290])
+    corpus.records(
+        "feed.jsonl",
+        {"id": "a", "title": "Ferry hits pier in thick fog", "text": story, "outlet": "x"},
+        {"id": "b", "title": "Ferry hits pier in thick fog again", "text": f"{other} {quote}", "outlet": "y"},
+    )
+    usual, fewer = (corpus.run("link", "feed.jsonl", *more, "--output", "json") for more in ((), ("--archive",)))
+    passages = [json.loads(done.out)["links"][0]["evidence"]["copy"] is not None for done in (usual, fewer)]
+    assert passages == [True, False]
+    said = "copies were looked for by one 5-gram in 16, not in 8 (--archive)"
+    assert [said in done.err for done in (usual, fewer)] == [False, True]
+    assert said not in corpus.run("link", "feed.jsonl", "--archive", "--quiet").err

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
 from integrity.link import alignment, copies, words
+from integrity.link.shingles import ARCHIVE, USUAL, Sample
 from tests import slow_copies
 
 VOCABULARY = "ferry fog pier quay hull mast bow stern tide buoy rope deck".split()
@@ -50,14 +51,14 @@ few = settings(max_examples=80, deadline=None)
 Row = tuple[str | None, str | None, float | None]
 
 
-def find(rows: list[Row]) -> copies.Copies:
+def find(rows: list[Row], sample: Sample = USUAL) -> copies.Copies:
     texts, outlets, days = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
-    return copies.find(texts, outlets, days)
+    return copies.find(texts, outlets, days, sample=sample)
 
 
-def slowly(rows: list[Row]) -> list[slow_copies.Pair]:
+def slowly(rows: list[Row], sample: Sample = USUAL) -> list[slow_copies.Pair]:
     texts, outlets, days = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
-    return slow_copies.find(texts, outlets, days)
+    return slow_copies.find(texts, outlets, days, sample)
 
 
 @given(st.lists(st.text() | st.sampled_from(SCRIPTS), max_size=5))
@@ -71,16 +72,18 @@ def test_words_are_those_of_the_obvious_tokeniser(texts: list[str]) -> None:
 
 
 @few
-@given(ROWS)
-def test_pairs_are_those_of_the_obvious_way(rows: list[Row]) -> None:
-    assert slow_copies.rows(find(rows)) == slowly(rows)
+@given(ROWS, st.sampled_from([USUAL, ARCHIVE]))
+def test_pairs_are_those_of_the_obvious_way(rows: list[Row], sample: Sample) -> None:
+    assert slow_copies.rows(find(rows, sample)) == slowly(rows, sample)
 
 
 @few
-@given(CROWDS)
-def test_crowds_of_like_texts_are_paired_as_the_obvious_way_does(crowd: list[tuple[int, int, str]]) -> None:
+@given(CROWDS, st.sampled_from([USUAL, ARCHIVE]))
+def test_crowds_of_like_texts_are_paired_as_the_obvious_way_does(
+    crowd: list[tuple[int, int, str]], sample: Sample
+) -> None:
     rows: list[Row] = [(f"{prose(seed, length)} {end}", None, None) for seed, length, end in crowd]
-    assert slow_copies.rows(find(rows)) == slowly(rows)
+    assert slow_copies.rows(find(rows, sample)) == slowly(rows, sample)
 
 
 @few

@@ -52,7 +52,7 @@ def test_what_is_no_reading_is_told(change: tuple[int, object]) -> None:
 
 
 def test_bodies_that_share_a_passage_are_alike() -> None:
-    pairs = reading.alike([read(OTHER), read(STORY), read(f"{OTHER[:900]} {STORY[900:]}")])
+    pairs = reading.alike([read(OTHER), read(STORY), read(f"{OTHER[:900]} {STORY[900:]}")], 3)
     assert pairs is not None
     assert list(zip(*(side.tolist() for side in pairs), strict=True)) == [(0, 2), (1, 2)]
 

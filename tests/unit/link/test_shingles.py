@@ -68,6 +68,7 @@ def test_one_shingle_in_eight_of_a_long_text_is_sampled() -> None:
 def test_the_hash_alone_decides_about_the_sample() -> None:
     found, counts = shingles.shingles(words.tokenize([LONG]))
     assert (shingles.sampled(found, counts) == (found < 2**61)).all()
+    assert (shingles.sampled(found, counts, shingles.ARCHIVE) == (found < 2**60)).all()
 
 
 @pytest.mark.parametrize(("length", "kept"), [(99, True), (100, False)])
