@@ -81,7 +81,7 @@ class Index:
     def having(self, keys: Sequence[int]) -> list[list[int]]:
         """The rows that have each of `keys`, in the order that their paths decide."""
         rows, numbers = self.find(np.array(keys, dtype=np.uint64))
-        ranked = np.lexsort((self.column("order")[rows], numbers))
+        ranked = np.lexsort((self.numbers("order", rows), numbers))
         rows, bounds = rows[ranked], np.searchsorted(numbers[ranked], np.arange(len(keys) + 1))
         return [rows[start:end].tolist() for start, end in itertools.pairwise(bounds)]
 
@@ -102,12 +102,15 @@ class Index:
         part, inner = self._place(row)
         return part.blob(inner)
 
-    def column(self, name: str) -> Ints:
-        """A number of every row, live or not: `seconds`, `order` or `words`."""
+    def numbers(self, name: str, rows: Ints) -> Ints:
+        """A number of each of `rows`, live or not: `seconds`, `order` or `words`."""
         if len(self.segments) == 1:
-            return np.asarray(getattr(self.segments[0], name))
-        none = np.zeros(0, dtype=np.uint64 if name == "order" else np.int64)  # of one type: a float would round
-        return np.concatenate([none, *(getattr(part, name) for part in self.segments)])
+            return np.asarray(getattr(self.segments[0], name)[rows])
+        found = np.empty(len(rows), dtype=np.uint64 if name == "order" else np.int64)
+        for offset, part, _ in self._parts():
+            inside = (rows >= offset) & (rows < offset + len(part))
+            found[inside] = getattr(part, name)[rows[inside] - offset]
+        return found  # type: ignore[return-value]
 
     def paths(self) -> Iterator[str]:
         """The paths of all rows, in no order."""

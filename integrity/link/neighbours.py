@@ -75,7 +75,6 @@ class Neighbourhood:
         Without `frozen` statistics of the archive they are counted now, from it and the incoming records.
         """
         self._index, self._table = index, background()
-        self._seconds, self._order, self._words = (index.column(name) for name in ("seconds", "order", "words"))
         self.frequencies: Mapping[str, int] = (
             frozen.counts if frozen else Frequencies(index, map(itemgetter(0), incoming))
         )
@@ -109,13 +108,15 @@ class Neighbourhood:
         window = None if seconds is None else (seconds - _WINDOW, seconds + _WINDOW)
         rows, numbers = self._index.find(np.array([key(kind, word) for word in telling], dtype=np.uint64), window)
         different, sums = _summed(rows, weights[numbers])
-        return self._first(different, -np.round(sums / np.sqrt(np.maximum(self._words[different], 1)), 6), NEAREST)
+        return self._first(
+            different, -np.round(sums / np.sqrt(np.maximum(self._index.numbers("words", different), 1)), 6), NEAREST
+        )
 
     def _copies(self, sample: Hashes) -> Ints:
         """Rows that share enough of the sample; of a 5-gram that many have, the oldest and the newest count."""
         rows, numbers = self._index.find(sample)
         counts = np.bincount(numbers, minlength=len(sample))
-        order = np.lexsort((self._order[rows], self._seconds[rows], numbers))
+        order = np.lexsort((self._index.numbers("order", rows), self._index.numbers("seconds", rows), numbers))
         rows, numbers = rows[order], numbers[order]
         starts = np.cumsum(counts) - counts
         rank = np.arange(len(rows)) - starts[numbers]
@@ -137,13 +138,13 @@ class Neighbourhood:
             return np.zeros(0, dtype=np.int64)
         rows, _ = self._index.find(np.array([keys.equal["outlet"]], dtype=np.uint64))
         alone = UNDATED + np.arange(len(rows))  # without a date each is a day of its own, which no date can be
-        days = np.where(self._seconds[rows] == UNDATED, alone, self._seconds[rows] // _DAY)
-        first = _firsts(days, self._order[rows])
+        dates = self._index.numbers("seconds", rows)
+        first = _firsts(np.where(dates == UNDATED, alone, dates // _DAY), self._index.numbers("order", rows))
         return self._first(rows[first], self._apart(rows[first], seconds), COMPANIONS)
 
     def _apart(self, rows: Ints, seconds: int | None) -> Ints:
         """Seconds between the date of each row and `seconds`; where one has none, the row comes last."""
-        dates = self._seconds[rows]
+        dates = self._index.numbers("seconds", rows)
         far = np.iinfo(np.int64).max
         if seconds is None:
             return np.full(len(rows), far)
@@ -154,7 +155,7 @@ class Neighbourhood:
         if len(rows) > most:
             among = np.flatnonzero(values <= np.partition(values, most - 1)[most - 1])
             rows, values = rows[among], values[among]
-        order = np.lexsort((self._order[rows], values))
+        order = np.lexsort((self._index.numbers("order", rows), values))
         return rows[order[:most]]
 
 
@@ -165,7 +166,9 @@ def _summed(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
         different, places = np.unique(rows, return_inverse=True)
         return different, np.bincount(places, weights).astype(np.float64)
     sums = np.bincount(rows - start, weights).astype(np.float64)
-    different = np.flatnonzero(np.bincount(rows - start))
+    is_there = np.zeros(stop - start, dtype=np.bool_)
+    is_there[rows - start] = True
+    different = np.flatnonzero(is_there)
     return different + start, sums[different]
 
 

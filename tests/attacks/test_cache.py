@@ -408,10 +408,11 @@ def forge_index(cache: Path, change: Callable[[list[Entry]], list[Entry]]) -> No
     for offset, part, _ in index._parts():
         for posting in part.postings.tolist():
             found.setdefault(offset + (posting & 0xFFFFFF), []).append(posting >> 24)
-    seconds, words = index.column("seconds").tolist(), index.column("words").tolist()
+    rows = index.rows()
+    numbers = zip(rows, *(index.numbers(name, np.array(rows)).tolist() for name in ("seconds", "words")), strict=True)
     entries = [
-        Entry(index.path(row), index.blob(row), seconds[row], words[row], keys.hashes(found[row]))
-        for row in index.rows()
+        Entry(index.path(row), index.blob(row), seconds, words, keys.hashes(found[row]))
+        for row, seconds, words in numbers
     ]
     forged = Index()
     forged.add(change(entries))

@@ -1,19 +1,23 @@
 """Copies: recall against brute force, recall of planted copies by kind, articles a second, memory, hostile texts.
 
-    python -m tests.benchmarks.bench_copies ARTICLES.jsonl.gz [recall] [planted] [speed] [hostile]
+    python -m tests.benchmarks.bench_copies ARTICLES.jsonl.gz [recall] [planted] [speed] [hash] [hostile]
 
-Each line of the file has `text`, `outlet` and `published`. Processor time of one core; the least of three runs.
+Each line of the file has `text`, `outlet` and `published`. Processor time of one core; the least of three runs. `hash`
+holds the numpy path against the least that can be done with the texts: reading one file for each and its SHA-256.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
+import statistics
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +31,7 @@ from tests.benchmarks import planted_copies
 
 REAL_SIZES = (200, 2_000, 10_000)
 PLANTED = 150
+RUNS = 5
 DATES = ("%Y-%m-%d", "%m/%d/%y")
 
 
@@ -205,8 +210,36 @@ def speed(feed: Feed) -> None:
 
 
 def _timed(feed: Feed) -> float:
+    return _spent(copies.find, *feed)
+
+
+def hash_ratio(feed: Feed) -> None:
+    """Prints how many times as long as reading and SHA-256 finding copies takes, medians of runs that take turns."""
+    for size in REAL_SIZES[1:]:
+        part = feed.first(size)
+        with tempfile.TemporaryDirectory() as name:
+            paths = [Path(name, f"{number}.txt") for number in range(size)]
+            for path, text in zip(paths, part.texts, strict=True):
+                path.write_bytes(text.encode("utf-8", "surrogatepass"))
+            contents = [path.read_bytes() for path in paths]
+            turns = [
+                (_timed(part), _spent(_digests, map(Path.read_bytes, paths)), _spent(_digests, contents))
+                for _ in range(RUNS)
+            ]
+        ours, files, memory = (statistics.median(column) for column in zip(*turns, strict=True))
+        length = sum(map(len, contents))
+        print(f"{size:>6} articles, {length / 1e6:.1f} MB: {1e9 * ours / length:.1f} ns a byte,", end=" ")
+        print(f"{ours / files:.1f} times reading + SHA-256 of a file for each,", end=" ")
+        print(f"{ours / memory:.0f} times SHA-256 of bytes in memory")
+
+
+def _digests(contents: Iterable[bytes]) -> list[bytes]:
+    return [hashlib.sha256(content).digest() for content in contents]
+
+
+def _spent(job: Callable[..., object], *arguments: object) -> float:
     start = time.process_time()
-    copies.find(*feed)
+    job(*arguments)
     return time.process_time() - start
 
 
@@ -234,7 +267,7 @@ def hostile(feed: Feed) -> None:
 
 def main() -> None:
     """The parts that are named, or all."""
-    parts = {"recall": recall, "planted": planted, "speed": speed, "hostile": hostile}
+    parts = {"recall": recall, "planted": planted, "speed": speed, "hash": hash_ratio, "hostile": hostile}
     feed = read(Path(sys.argv[1]))
     for name in sys.argv[2:] or parts:
         print(f"# {name}")

@@ -36,7 +36,14 @@ from tests.benchmarks.copies_peers import METHODS
 from tests.benchmarks.generated_copies import Generated
 
 PACKAGES = ("rensa", "datasketch", "gaoya", "text-dedup", "sparse_dot_topn", "scikit-learn", "semhash")
-OURS = ("ours, numpy", "ours, compiled", "ours, compiled, passages", "ours, compiled, 2 threads")
+OURS = (
+    "ours, numpy",
+    "ours, compiled",
+    "ours, compiled, passages",
+    "ours, compiled, archive",
+    "ours, compiled, 2 threads",
+)
+_GROWN = (OURS[1], OURS[4], OURS[3])
 PLANTED, JUDGED = 50, 2_000
 SIZES = (20_000, 100_000, 500_000)
 ROOT = Path(__file__).parents[2]
@@ -59,8 +66,8 @@ def run(method: str, folder: Path, python: Path) -> Took | str:
     threads = "2" if method.endswith("2 threads") else "1"
     environment = os.environ | dict.fromkeys(("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), threads)
     if method in OURS:
-        kind = method.split(", ")[1]
-        what = "passages" if method.endswith("passages") else "copies"
+        _, kind, *other = method.split(", ")
+        what = other[0] if other and threads == "1" else "copies"
         command = [sys.executable, "-m", "tests.benchmarks.copies_ours", kind, threads, what, str(folder)]
     else:
         command = [str(python), str(Path(__file__).with_name("copies_peers.py")), method, str(folder)]
@@ -168,9 +175,9 @@ def table(name: str, feed: Generated, python: Path, runs: int) -> None:
 
 
 def growth(runs: int) -> None:
-    """Prints time and memory of the compiled way for SIZES, in one thread and two, and the exponents."""
-    print("| articles | MB | CPU s, 1 thread | s, 1 thread | s, 2 threads | B/article, 1 | B/article, 2 |")
-    print("|---:|---:|---:|---:|---:|---:|---:|")
+    """Prints time and memory of the compiled way for SIZES, in one thread, two, as an archive, and the exponent."""
+    print("| articles | MB | CPU s, 1 thread | s, 1 thread | s, 2 threads | B/article, 1 | B/article, 2 | archive |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
     times = []
     for size in SIZES:
         feed = generated_copies.generate(size)
@@ -178,11 +185,11 @@ def growth(runs: int) -> None:
             feed.save(Path(name))
             megabytes = len(feed.data) / 1e6
             del feed
-            took = [[run(method, Path(name), Path()) for method in (OURS[1], OURS[3])] for _ in range(runs)]
-        one, two = ([each for each in column if isinstance(each, Took)] for column in zip(*took, strict=True))
-        (cpu, wall, memory), (_, wall2, memory2) = medians(one), medians(two)
+            took = [[run(method, Path(name), Path()) for method in _GROWN] for _ in range(runs)]
+        columns = ([each for each in column if isinstance(each, Took)] for column in zip(*took, strict=True))
+        (cpu, wall, memory), (_, wall2, memory2), (_, _, archive) = map(medians, columns)
         times.append(cpu)
-        each = (f"{memory / size:.0f}", f"{memory2 / size:.0f}")
+        each = [f"{some / size:.0f}" for some in (memory, memory2, archive)]
         print("|", " | ".join((f"{size:,}", f"{megabytes:.0f}", *map("{:.2f}".format, (cpu, wall, wall2)), *each)), "|")
     exponent = np.log(times[-1] / times[0]) / np.log(SIZES[-1] / SIZES[0])
     print(f"time grows as n^{exponent:.3f} from {SIZES[0]:,} to {SIZES[-1]:,}")

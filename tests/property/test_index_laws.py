@@ -76,10 +76,9 @@ class Indexes(RuleBasedStateMachine):
     @invariant()
     def the_rows_are_the_entries(self) -> None:
         rows = self.index.rows()
-        columns = {name: self.index.column(name) for name in ("seconds", "words")}
+        columns = (self.index.numbers(name, np.array(rows, dtype=np.int64)).tolist() for name in ("seconds", "words"))
         told = {
-            self.index.path(row): (self.index.blob(row), *(int(column[row]) for column in columns.values()))
-            for row in rows
+            self.index.path(row): (self.index.blob(row), *numbers) for row, *numbers in zip(rows, *columns, strict=True)
         }
         expected = {
             path: (entry.blob, segment.UNDATED if entry.seconds is None else entry.seconds, entry.words)

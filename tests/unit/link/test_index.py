@@ -95,7 +95,7 @@ def test_the_order_is_told_to_the_last_bit() -> None:
     index = index_of([entry("a.md", 5), entry("b.md", 5)])
     near = np.array([(1 << 63) + 1, 1 << 63], dtype=np.uint64)
     index.segments[0] = replace(index.segments[0], order=near)
-    assert index.column("order").tolist() == near.tolist()
+    assert index.numbers("order", np.array([1, 0])).tolist() == near[::-1].tolist()
     assert index.having([5]) == [[1, 0]]
 
 
