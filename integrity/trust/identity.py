@@ -7,7 +7,7 @@ RFC 3986 leaves no doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -29,6 +29,19 @@ _MAX_PORT = 65535
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _KEPT = ":/?#[]@!$&'()*+,;=%"
 """What `quote` has to leave alone besides unreserved characters: reserved ones (RFC 3986, 2.2) and escapes."""
+_NOTHING_TO_ESCAPE = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*")
+"""Texts of unreserved and reserved characters alone, which `quote` leaves as they are."""
+
+
+class Identity(NamedTuple):
+    """Who an article says it is."""
+
+    outlet: str | None
+    """As `outlet` gives it."""
+    sub: str
+    """As `sub` gives it."""
+    hosts: tuple[str, ...]
+    """As `hosts` gives them."""
 
 
 class _Address(NamedTuple):
@@ -47,14 +60,19 @@ def url(text: str) -> str | None:
     return address.url if address else None
 
 
+def of(root: Mapping, path: str) -> Identity:
+    """All that says who an article is, each of its addresses read once."""
+    addresses = list(_addresses(root))
+    return Identity(outlet(root), _sub(addresses[0] if addresses else None, path), _hosts(addresses))
+
+
 def sub(root: Mapping, path: str) -> str:
     """The identity of an article: its URL, or where it has none, its file name up to the last dot.
 
     A field that is absent, empty, no string or without normal form is skipped. `path` is separated by slashes, and
     as `os.fsdecode` gives it.
     """
-    address = next(_addresses(root), None)
-    return address.url if address else f"{URN}{_stem(path)}"
+    return _sub(next(_addresses(root), None), path)
 
 
 def outlet(root: Mapping) -> str | None:
@@ -65,7 +83,15 @@ def outlet(root: Mapping) -> str | None:
 
 def hosts(root: Mapping) -> tuple[str, ...]:
     """The hosts of the article's URLs in normal form, without port, each once, in the order of URL_FIELDS."""
-    return tuple(dict.fromkeys(address.host for address in _addresses(root)))
+    return _hosts(_addresses(root))
+
+
+def _sub(address: _Address | None, path: str) -> str:
+    return address.url if address else f"{URN}{_stem(path)}"
+
+
+def _hosts(addresses: Iterable[_Address]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(address.host for address in addresses))
 
 
 def _addresses(root: Mapping) -> Iterator[_Address]:
@@ -101,6 +127,8 @@ def _port(digits: str, scheme: str) -> str | None:
 
 def _escaped(text: str) -> str:
     """Path and query in characters of RFC 3986. Raises UnicodeEncodeError for a surrogate, which has no UTF-8."""
+    if _NOTHING_TO_ESCAPE.fullmatch(text):
+        return text
     return _ESCAPE.sub(lambda escape: escape.group().upper(), quote(text, safe=_KEPT))
 
 

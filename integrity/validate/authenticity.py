@@ -8,14 +8,9 @@ all articles against each other (`replays.find`), and to have checked keys and p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from integrity.errors import (
-    MalformedError,
-    SealError,
-    TamperedError,
-    UnknownKeyError,
-)
+from integrity.errors import MalformedError, SealError, TamperedError, UnknownKeyError
 from integrity.load.article import Article
 from integrity.node import Mapping, Scalar
 from integrity.trust import canonical, claims, identity, jws, keyring, log_entries, sealed, verification
@@ -120,21 +115,24 @@ class _Case:
         return seal_findings.with_failure(outcome, self.article, self.value, errors, self.made, self.trust, self.at)
 
     def outcome(self, verdict: Verdict, named: list[str], steps: list[Step],
-                fields: tuple[str, ...] = ()) -> Verification:  # fmt: skip
+                fields: tuple[str, ...] = (), content: Content | None = None) -> Verification:  # fmt: skip
         """What is known of the article, without a finding."""
-        own = [*named, *self.found, *codes.of_content(self.article), *codes.of_outlet(self.root, self.trust.policy)]
+        who = self.subject or self.usual or identity.of(self.root, self.article.path)
+        about = codes.of_outlet(who.outlet, who.hosts, self.trust.policy)
+        own = dict.fromkeys((*named, *self.found, *codes.of_content(self.article), *about))
         return Verification(
             verdict,
-            tuple(dict.fromkeys(code for code in own if code != verdict)),
+            tuple(code for code in own if code != verdict),
             trace=seal_field.trace(self.article, self.value, self.payload)
             if self.value and verdict is not Verdict.MALFORMED
             else None,
-            outlet=self.subject.outlet if self.subject else identity.outlet(self.root),
-            sub=self.subject.sub if self.subject else identity.sub(self.root, self.article.path),
+            outlet=who.outlet,
+            sub=who.sub,
             kid=self.token.kid if self.token else None,
             fields=fields,
             excluded=canonical.present(self.root, self.made.exc) if self.made and _is_authentic(steps) else (),
             steps=tuple(steps),
+            content=content,
         )
 
 
@@ -248,7 +246,7 @@ def _signed(case: _Case) -> Verification:
         return case.failed(errors, steps)
     made = case.need_claims()
     content = Content(made.rev, str(made.dig), Kind.SIGNED, log_entries.seal_digest(case.text))
-    return replace(case.outcome(Verdict.VERIFIED, [], steps), content=content)  # step 10
+    return case.outcome(Verdict.VERIFIED, [], steps, content=content)  # step 10
 
 
 def _is_authentic(steps: list[Step]) -> bool:
@@ -288,7 +286,7 @@ def _unsigned(case: _Case, verdict: Verdict, payload: SealedPayload | None = Non
     elif step.result is Result.PASSED and not required:
         verdict = Verdict.COUNTERSIGNED
     steps = [*_unsigned_steps(payload), step]
-    outcome = replace(case.outcome(verdict, [*named, found], steps), content=content)
+    outcome = case.outcome(verdict, [*named, found], steps, content=content)
     if verdict is Verdict.COUNTERSIGNED:
         return outcome
     return seal_findings.without_signature(outcome, case.article, case.value, payload, case.trust, required, case.at)

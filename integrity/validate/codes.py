@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from integrity.load.article import Article
 from integrity.load.characters import canonical_order
-from integrity.node import Mapping, walk
+from integrity.node import walk
 from integrity.trust import confusables, identity
 from integrity.trust.policy import Policy, Requirement
 from integrity.trust.root import Trust
@@ -41,10 +41,13 @@ def _is_nfc(run: str) -> bool:
     return unicodedata.normalize("NFC", run if len(run) <= _MANY_MARKS else canonical_order(run)) == run
 
 
-def of_outlet(root: Mapping, policy: Policy | None) -> tuple[str, ...]:
-    """`homoglyph-domain` where the outlet looks like one that a key is granted, and is another."""
-    names = filter(None, {identity.outlet(root), *identity.hosts(root)})
-    return (HOMOGLYPH,) if policy and any(look_alike(name, policy.granted_domains) for name in names) else ()
+def of_outlet(outlet: str | None, hosts: tuple[str, ...], policy: Policy | None) -> tuple[str, ...]:
+    """`homoglyph-domain` where the outlet or a host looks like a domain that a key is granted, and is another."""
+    if policy is None:
+        return ()
+    # What is known is no look-alike: to ask that first is to ask it of an index.
+    names = [name for name in {outlet, *hosts} if name and not policy.knows(name)]
+    return (HOMOGLYPH,) if names and any(look_alike(name, policy.granted_domains) for name in names) else ()
 
 
 @lru_cache(maxsize=4096)
@@ -55,10 +58,10 @@ def look_alike(name: str, granted: tuple[str, ...]) -> str | None:
 
 def requirement(article: Article, trust: Trust, at: int) -> Requirement | None:
     """What asks for a signature of the article at the time `at`: of its outlet, or of the host of one of its URLs."""
-    root = article.source.root
-    names = tuple(filter(None, (identity.outlet(root), *identity.hosts(root))))
+    who = identity.of(article.source.root, article.path)
+    names = tuple(filter(None, (who.outlet, *who.hosts)))
     asked = trust.policy.requirements_for(names) if trust.policy else ()
-    logged = trust.log.first_logged(identity.sub(root, article.path)) if trust.log else None
+    logged = trust.log.first_logged(who.sub) if trust.log else None
     return next((one for one in asked if one.holds(at, logged)), None)
 
 

@@ -37,8 +37,8 @@ def subject_of(article: Article, exclude: tuple[str, ...]) -> Subject:
     """The article as the subject of a seal that leaves out the paths in `exclude`."""
     source = article.source
     digest = canonical.digest(source.root, source.body, exclude)
-    outlet, sub = identity.outlet(source.root), identity.sub(source.root, article.path)
-    return Subject(outlet, sub, Digest(digest.content), digest.fields)
+    who = identity.of(source.root, article.path)
+    return Subject(who.outlet, who.sub, who.hosts, Digest(digest.content), digest.fields)
 
 
 def trace(article: Article, value: Scalar, payload: SealedPayload | None = None) -> SealTrace:
