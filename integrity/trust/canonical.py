@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import rfc8785
 
-from integrity.node import Mapping, Node, Scalar, Sequence
+from integrity.node import Mapping, Value, values_of
 
 FORM = "article/1"
 BODY = ""
@@ -33,7 +33,6 @@ DEFAULT_EXCLUDE = (
 )
 """Fields that a content system changes on its own, left out without a policy."""
 
-Value = str | dict[str, "Value"] | list["Value"]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _BEYOND = re.compile("[\ud800-\U0010ffff]")
 _PATH = re.compile(r"[A-Za-z0-9_-]+(\[\])?(\.[A-Za-z0-9_-]+(\[\])?)*")
@@ -63,11 +62,16 @@ def digest(root: Mapping, body: str, exclude: Iterable[str] = DEFAULT_EXCLUDE) -
 
     A path that leads nowhere does nothing; a mapping or list that is emptied stays, empty.
     """
-    values = {key.text: value_of(value) for key, value in root.entries}
-    for steps in _steps(tuple(exclude)):
-        _remove(values, steps)
-    values[BODY] = canonical_body(body)
-    return Digest({name: _field_digest(name, value) for name, value in values.items()})
+    return digest_of(values_of(root), body, exclude)
+
+
+def digest_of(fields: MappingType[str, Value], body: str, exclude: Iterable[str]) -> Digest:
+    """The same of front matter given as values, which stay as they are."""
+    left = dict(fields)
+    for path in _steps(tuple(exclude)):
+        _remove(left, path)
+    left[BODY] = canonical_body(body)
+    return Digest({name: _field_digest(name, value) for name, value in left.items()})
 
 
 @lru_cache(maxsize=64)
@@ -76,38 +80,22 @@ def _steps(paths: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(path.split(".")) for path in paths)
 
 
-def value_of(node: Node) -> Value:
-    """The JSON value that stands for a node.
-
-    A scalar is its text; a plain one that some YAML reader might type is `{"": text}`, which no mapping of an article
-    can be, since empty keys are refused.
-    """
-    if isinstance(node, Scalar):
-        return {"": node.text} if node.is_plain_typed else node.text
-    if isinstance(node, Mapping):
-        return {key.text: value_of(value) for key, value in node.entries}
-    return [value_of(item) for item in node.items]
-
-
-def present(root: Mapping, paths: Iterable[str]) -> tuple[str, ...]:
-    """Those of `paths` that lead to something in the front matter, in their order."""
+def present(fields: MappingType[str, Value], paths: Iterable[str]) -> tuple[str, ...]:
+    """Those of `paths` that lead to something in front matter given as values, in their order."""
     paths = tuple(paths)
-    top = {key.text: value for key, value in root.entries}
-    return tuple(path for path, steps in zip(paths, _steps(paths), strict=True) if _leads_below(top, steps))
+    return tuple(path for path, steps in zip(paths, _steps(paths), strict=True) if _leads(fields, steps))
 
 
-def _leads_below(top: MappingType[str, Node], steps: tuple[str, ...]) -> bool:
-    name = steps[0].removesuffix("[]")
-    inner, rest = top.get(name), steps[1:]
-    if inner is None or name == steps[0]:
-        return inner is not None and _leads(inner, rest)
-    return isinstance(inner, Sequence) and any(_leads(item, rest) for item in inner.items)
-
-
-def _leads(node: Node, steps: tuple[str, ...]) -> bool:
+def _leads(value: Value | MappingType[str, Value], steps: tuple[str, ...]) -> bool:
     if not steps:
         return True
-    return isinstance(node, Mapping) and _leads_below({key.text: value for key, value in node.entries}, steps)
+    name = steps[0].removesuffix("[]")
+    if not isinstance(value, dict) or name not in value:
+        return False
+    inner = value[name]
+    if name == steps[0]:
+        return _leads(inner, steps[1:])
+    return isinstance(inner, list) and any(_leads(item, steps[1:]) for item in inner)
 
 
 def canonical_body(body: str) -> str:
@@ -133,20 +121,25 @@ def _field_digest(name: str, value: Value) -> bytes:
     return hashlib.sha256(b"\0".join((FORM.encode(), name.encode(), jcs(value)))).digest()
 
 
-def _remove(value: Value, steps: tuple[str, ...]) -> None:
-    """Remove what `steps` name from `value`, in place; a step into another kind does nothing."""
+def _remove(left: dict[str, Value], steps: tuple[str, ...]) -> None:
+    """Remove what `steps` name from `left`; what is inside of it is never changed, but copied."""
     first, rest = steps[0], steps[1:]
     name = first.removesuffix("[]")
-    if not isinstance(value, dict) or name not in value:
+    if name not in left:
         return
-    inner = value[name]
-    if first == name:
-        if rest:
-            _remove(inner, rest)
-        else:
-            del value[name]
+    inner = left[name]
+    if first == name and not rest:
+        del left[name]
+    elif first == name:
+        left[name] = _without(inner, rest)
     elif isinstance(inner, list):
-        if not rest:
-            inner.clear()
-        for item in inner:
-            _remove(item, rest)
+        left[name] = [_without(item, rest) for item in inner] if rest else []
+
+
+def _without(value: Value, steps: tuple[str, ...]) -> Value:
+    """The value without what `steps` name; a step into another kind does nothing."""
+    if not isinstance(value, dict):
+        return value
+    left = dict(value)
+    _remove(left, steps)
+    return left

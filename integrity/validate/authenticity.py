@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from integrity.errors import MalformedError, SealError, TamperedError, UnknownKeyError
 from integrity.load.article import Article
-from integrity.node import Mapping, Scalar
+from integrity.node import Scalar
 from integrity.trust import canonical, claims, identity, jws, keyring, log_entries, sealed, verification
 from integrity.trust.claims import Claims
 from integrity.trust.jws import Token
@@ -39,7 +39,7 @@ def verify(article: Article, trust: Trust, at: int, usual: Subject | None = None
         return Verification(Verdict.MALFORMED, steps=_unread(article.errors[0].message))
     case = _Case(article, trust, at, usual)
     try:
-        value = seal_field.find(article.source.root)
+        value = seal_field.find(article.source)
         if value is None:
             return _unsigned(case, Verdict.MISSING)
         case.value = value
@@ -65,10 +65,6 @@ class _Case:
     subject: Subject | None = None
     found: list[str] = field(default_factory=list)
     """Codes that no error carries."""
-
-    @property
-    def root(self) -> Mapping:
-        return self.article.source.root
 
     @property
     def text(self) -> str:
@@ -106,6 +102,10 @@ class _Case:
             )
         return self.trust.policy
 
+    def left_out(self) -> tuple[str, ...]:
+        """Of the paths that the seal leaves out, those that the article has."""
+        return canonical.present(self.article.source.values, self.made.exc) if self.made else ()
+
     def failed(self, errors: list[SealError], steps: list[Step]) -> Verification:
         """The verdict of the first error, with the codes of all."""
         first = errors[0]
@@ -117,7 +117,7 @@ class _Case:
     def outcome(self, verdict: Verdict, named: list[str], steps: list[Step],
                 fields: tuple[str, ...] = (), content: Content | None = None) -> Verification:  # fmt: skip
         """What is known of the article, without a finding."""
-        who = self.subject or self.usual or identity.of(self.root, self.article.path)
+        who = self.subject or self.usual or identity.of(self.article.source.values, self.article.path)
         about = codes.of_outlet(who.outlet, who.hosts, self.trust.policy)
         own = dict.fromkeys((*named, *self.found, *codes.of_content(self.article), *about))
         return Verification(
@@ -130,7 +130,7 @@ class _Case:
             sub=who.sub,
             kid=self.token.kid if self.token else None,
             fields=fields,
-            excluded=canonical.present(self.root, self.made.exc) if self.made and _is_authentic(steps) else (),
+            excluded=self.left_out() if _is_authentic(steps) else (),
             steps=tuple(steps),
             content=content,
         )

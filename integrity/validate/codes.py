@@ -25,7 +25,8 @@ _RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 def of_content(article: Article) -> tuple[str, ...]:
     """`not-nfc` where NFC would change a field or the body: such texts look equal and are not."""
     source = article.source
-    if source.text.isascii() and "\\" not in source.text:
+    # Texts of NFC are made of such texts; only an escape could stand for what is not seen in the file.
+    if (source.is_plain or "\\" not in source.text) and is_nfc(source.text):
         return ()
     texts = [source.body, *(key.text for key, _ in source.root.entries)]
     texts += [text for path, leaf in walk(source.root) for text in (path, leaf.text)]
@@ -58,7 +59,7 @@ def look_alike(name: str, granted: tuple[str, ...]) -> str | None:
 
 def requirement(article: Article, trust: Trust, at: int) -> Requirement | None:
     """What asks for a signature of the article at the time `at`: of its outlet, or of the host of one of its URLs."""
-    who = identity.of(article.source.root, article.path)
+    who = identity.of(article.source.values, article.path)
     names = tuple(filter(None, (who.outlet, *who.hosts)))
     asked = trust.policy.requirements_for(names) if trust.policy else ()
     logged = trust.log.first_logged(who.sub) if trust.log else None
@@ -67,6 +68,6 @@ def requirement(article: Article, trust: Trust, at: int) -> Requirement | None:
 
 def was_signed(article: Article, trust: Trust) -> bool:
     """Whether the article carries a signature at the base of the change, or in the newest entry of the log."""
-    sub = identity.sub(article.source.root, article.path)
+    sub = identity.sub(article.source.values, article.path)
     head = trust.log.head(sub) if trust.log else None
     return (trust.ref is not None and trust.ref.is_signed(sub)) or (head is not None and head.rev > 0)
