@@ -1,9 +1,9 @@
 """Front matter of the plainest kind, read line by line: a fast way to what `events` would make of it.
 
-Each line is blank, `key: value`, `key:`, `- value` or `- key: value`, and each value stands on its own line: between
-quotes, or plain and beginning with a letter or digit. Of such text there is one reading, and none of the refusals of
-`events` can apply. Whatever else is found, be it a comment, ends the attempt, and `events` reads the text: this module
-judges nothing. That both ways give one tree is a law of the tests.
+Each line is blank, a comment, `key: value`, `key:`, `- value` or `- key: value`, and each value stands on its own line:
+between quotes, or plain and beginning with a letter or digit. Of such text there is one reading, and none of the
+refusals of `events` can apply. Whatever else is found, be it an empty value, ends the attempt, and `events` reads the
+text: this module judges nothing. That both ways give one tree is a law of the tests.
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ _LINE = re.compile(
         | '[^'\n]*+ (?: '' [^'\n]*+ )*+ '
         | [A-Za-z0-9\xa1-\U0010ffff] [^:\#\t\n]*+ (?: : (?![ \n]) [^:\#\t\n]*+ )*+ (?<!\ )
       )? \n
+    | \ *+ \# [^\t\n]*+ \n
     | (.+) \n
     """,
     re.VERBOSE,
 )
-"""One line: its blanks, dash, key and value; or as a whole, where it is anything else."""
+"""One line: its blanks, dash, key and value; nothing of a comment; or as a whole, where it is anything else."""
 _Line = tuple[str, str, str, str, str]
 _made = tuple.__new__
 """Of a named tuple, without the detour by its own `__new__`."""

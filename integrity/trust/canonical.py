@@ -33,6 +33,8 @@ DEFAULT_EXCLUDE = (
 )
 """Fields that a content system changes on its own, left out without a policy."""
 
+_PREFIX = f"{FORM}\0".encode()
+"""Of all that is digested."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _BEYOND = re.compile("[\ud800-\U0010ffff]")
 _PATH = re.compile(r"[A-Za-z0-9_-]+(\[\])?(\.[A-Za-z0-9_-]+(\[\])?)*")
@@ -49,7 +51,7 @@ class Digest:
     def content(self) -> bytes:
         """SHA-256 over all of them, 32 bytes: the identity of the content."""
         names = {name: digest.hex() for name, digest in self.fields.items()}
-        return hashlib.sha256(FORM.encode() + b"\0" + jcs(names)).digest()
+        return hashlib.sha256(_PREFIX + jcs(names)).digest()
 
 
 def is_path(text: str) -> bool:
@@ -82,20 +84,18 @@ def _steps(paths: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 def present(fields: MappingType[str, Value], paths: Iterable[str]) -> tuple[str, ...]:
     """Those of `paths` that lead to something in front matter given as values, in their order."""
-    paths = tuple(paths)
-    return tuple(path for path, steps in zip(paths, _steps(paths), strict=True) if _leads(fields, steps))
+    return tuple(path for path in paths if _leads(fields, path))
 
 
-def _leads(value: Value | MappingType[str, Value], steps: tuple[str, ...]) -> bool:
-    if not steps:
-        return True
-    name = steps[0].removesuffix("[]")
+def _leads(value: Value | MappingType[str, Value], path: str) -> bool:
+    step, _, rest = path.partition(".")
+    name = step.removesuffix("[]")
     if not isinstance(value, dict) or name not in value:
         return False
     inner = value[name]
-    if name == steps[0]:
-        return _leads(inner, steps[1:])
-    return isinstance(inner, list) and any(_leads(item, steps[1:]) for item in inner)
+    if name == step:
+        return not rest or _leads(inner, rest)
+    return isinstance(inner, list) and any(not rest or _leads(item, rest) for item in inner)
 
 
 def canonical_body(body: str) -> str:
@@ -118,7 +118,7 @@ def jcs(value: object) -> bytes:
 
 
 def _field_digest(name: str, value: Value) -> bytes:
-    return hashlib.sha256(b"\0".join((FORM.encode(), name.encode(), jcs(value)))).digest()
+    return hashlib.sha256(b"%b%b\0%b" % (_PREFIX, name.encode(), jcs(value))).digest()
 
 
 def _remove(left: dict[str, Value], steps: tuple[str, ...]) -> None:

@@ -92,6 +92,12 @@ def parse(token: Token) -> Claims:
     return claims
 
 
+def is_sound(made: Claims) -> bool:
+    """Whether `parse` would take the payload of such claims, whose digests were made and not read."""
+    in_range = _is_revision(made.rev) and _is_time(made.iat) and made.exp is None
+    return in_range and _is_domain(made.iss) and _is_exclusion(list(made.exc))
+
+
 def _claims(payload: Mapping[str, object]) -> Claims:
     """The claims of a payload whose every claim was checked."""
     values: dict[str, Any] = {name: payload[name] for name in _CLAIMS if name in payload}

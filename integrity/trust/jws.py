@@ -62,24 +62,24 @@ def parse(text: str) -> Token:
         raise MalformedError(f"token is {size:,} bytes, expected at most {MAX_BYTES:,}", RESTORE)
     if not has_shape(text):
         raise MalformedError("expected three base64url parts joined by dots, the last of 86 characters", RESTORE)
-    header, payload, signature = text.split(".")
+    first, payload, signature = text.split(".")
     if not base64url.BYTES_64.fullmatch(signature):
         raise MalformedError("signature is base64url that is not canonical", RESTORE)
     claims = _object("payload", payload)
-    return Token(text, _header(header), claims)
+    return Token(text, header(first), claims)
 
 
 @lru_cache(maxsize=256)
-def _header(part: str) -> Mapping[str, object]:
-    """The header in its part of a token. Read once: all tokens by one key have the same."""
-    header = _object("header", part)
-    if set(header) != _HEADER:
-        found = ", ".join(sorted(header)) or "none"
+def header(part: str) -> Mapping[str, object]:
+    """The header in its part of a token. Read once: all tokens by one key have the same. Raises MalformedError."""
+    members = _object("header", part)
+    if set(members) != _HEADER:
+        found = ", ".join(sorted(members)) or "none"
         raise MalformedError(f"header has the members {found:.120}, expected exactly alg, kid, typ", RESTORE)
-    kid = header["kid"]
+    kid = members["kid"]
     if not isinstance(kid, str) or not base64url.BYTES_32.fullmatch(kid):
         raise MalformedError(f"kid is {kid!r:.60}, expected a thumbprint of 43 base64url characters", RESTORE)
-    return MappingProxyType(header)
+    return MappingProxyType(members)
 
 
 def check_kind(token: Token, typ: str) -> None:
@@ -113,8 +113,8 @@ def verify(token: Token, key: PublicKey) -> None:
 
 def sign(payload: Mapping[str, object], typ: str, key: PrivateKey) -> str:
     """The compact token over the RFC 8785 form of `payload`. Raises MalformedError where it would be over the limit."""
-    header = {"alg": ALGORITHM, "kid": key.public.thumbprint, "typ": typ}
-    text = jws.serialize_compact(header, canonical.jcs(dict(payload)), key.jose, registry=_REGISTRY)
+    members = {"alg": ALGORITHM, "kid": key.public.thumbprint, "typ": typ}
+    text = jws.serialize_compact(members, canonical.jcs(dict(payload)), key.jose, registry=_REGISTRY)
     parse(text)
     return text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -121,13 +121,14 @@ class Policy:
 
     def grants_for(self, name: str) -> tuple[Grant, ...]:
         """Every grant that covers the domain `name`, in the order of the policy."""
-        patterns = (name, *(f"*.{parent}" for parent in _parents(name)))
-        found = {number for pattern in patterns for number in self._numbers.get(pattern, ())}
+        found = set(self._numbers.get(name, ()))
+        for parent in _parents(name):
+            found.update(self._numbers.get(f"*.{parent}", ()))
         return tuple(self.grants[number] for number in sorted(found))
 
     def knows(self, name: str) -> bool:
         """Whether the domain `name` is a d that is granted, alone or as `*.d`, or below one."""
-        return name in self._known or any(parent in self._known for parent in _parents(name))
+        return name in self._known or not self._known.isdisjoint(_parents(name))
 
     def requirements_for(self, names: tuple[str, ...]) -> tuple[Requirement, ...]:
         """Every requirement that is about one of the domains `names`."""
@@ -145,9 +146,10 @@ class Policy:
         return tuple(sorted(self._numbers))
 
 
-def _parents(name: str) -> Iterator[str]:
+def _parents(name: str) -> list[str]:
     """What stands behind each dot of `name`."""
-    return (name[index + 1 :] for index, character in enumerate(name) if character == ".")
+    labels = name.split(".")
+    return [".".join(labels[first:]) for first in range(1, len(labels))]
 
 
 def matches(pattern: str, name: str) -> bool:

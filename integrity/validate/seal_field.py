@@ -72,8 +72,8 @@ def _at(node: Node, error: MalformedError) -> MalformedError:
 
 def _has_stray_key(fields: dict[str, Value]) -> bool:
     """Whether there is what `_stray_keys` finds, told without places."""
-    spelled = (name for name in fields if name != SEAL_FIELD and name.casefold() == SEAL_FIELD)
-    return any(True for _ in spelled) or any(map(_holds_the_key, fields.values()))
+    spelled = [name.casefold() for name in fields].count(SEAL_FIELD)
+    return spelled > (SEAL_FIELD in fields) or any(map(_holds_the_key, fields.values()))
 
 
 def _holds_the_key(value: Value) -> bool:
