@@ -140,8 +140,8 @@ def incoming(arrived: Sequence[Record]) -> list[tuple[Keys, int | None]]:
 
 def signed_sub(loaded: Article) -> str | None:
     """The `sub` of an article that carries a signed payload, good or not; else None."""
-    seal = loaded.source.root.scalar(SEAL_FIELD)
-    return identity.sub(loaded.source.root, loaded.path) if seal and jws.has_shape(seal.text) else None
+    seal = loaded.source.fields.scalar(SEAL_FIELD)
+    return identity.sub(loaded.source.values, loaded.path) if seal and jws.has_shape(seal.text) else None
 
 
 def _own_keys(loaded: Article) -> list[int]:

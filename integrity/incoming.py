@@ -202,7 +202,7 @@ def _sub_at(root: Path, path: str) -> str:
 
 
 def _sub(loaded: Article) -> str:
-    return identity.sub(loaded.source.root, loaded.path)
+    return identity.sub(loaded.source.values, loaded.path)
 
 
 def _signed_there(incoming: Incoming) -> set[str]:

@@ -106,6 +106,8 @@ class Sequence(NamedTuple):
 
 
 Node = Scalar | Mapping | Sequence
+Value = str | dict[str, "Value"] | list["Value"]
+"""What stands for a node where neither places nor styles matter, in JSON."""
 
 EMPTY = Mapping((), Span(1, 1, 0))
 """The front matter of a text that has none."""
@@ -120,6 +122,24 @@ def find(root: Mapping, *path: str) -> Scalar | None:
             return None
         root = inner
     return root.scalar(last)
+
+
+def value_of(node: Node) -> Value:
+    """The value that stands for a node.
+
+    A scalar is its text; a plain one that some YAML reader might type is `{"": text}`, which no mapping of an article
+    can be, since empty keys are refused.
+    """
+    if isinstance(node, Scalar):
+        return {"": node.text} if node.is_plain_typed else node.text
+    if isinstance(node, Mapping):
+        return values_of(node)
+    return [value_of(item) for item in node.items]
+
+
+def values_of(mapping: Mapping) -> dict[str, Value]:
+    """The values of the entries of a mapping, in their order."""
+    return {key.text: value_of(value) for key, value in mapping.entries}
 
 
 def walk(node: Node, path: str = "") -> Iterator[tuple[str, Scalar]]:

@@ -88,7 +88,7 @@ def _draft(loaded: Article, trust: Trust, iat: int, exp: int | None) -> Draft:
 def _seal_text(loaded: Article) -> str:
     """The seal that the article has. Raises SigningError where a stray key would make it malformed."""
     try:
-        value = seal_field.find(loaded.source.root)
+        value = seal_field.find(loaded.source)
     except MalformedError as error:
         raise SigningError(f"{loaded.path}: {error.message}", error.next_step) from None
     return value.text if value else ""

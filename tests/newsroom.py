@@ -213,7 +213,7 @@ def _claims(article: Article, case: Case, made: int) -> Claims:
     digest = canonical.digest(article.source.root, article.source.body, exclude)
     return Claims(
         iss=_outlet(article),
-        sub=identity.sub(article.source.root, article.path),
+        sub=identity.sub(article.source.values, article.path),
         rev=case.rev,
         iat=made,
         exc=exclude,
@@ -236,7 +236,7 @@ def _token(made: Claims, case: Case, signer: PrivateKey) -> str:
 
 
 def _outlet(article: Article) -> str:
-    return identity.outlet(article.source.root) or ""
+    return identity.outlet(article.source.values) or ""
 
 
 def _seconds(time: str) -> int:

@@ -29,7 +29,7 @@ DOORS = {
     "rich": {"cli/progress.py"},
     "markupsafe": {"report/html.py"},
     "cryptography": {"trust/keyring.py", "trust/private.py", "trust/sealed.py"},
-    "joserfc": {"trust/jws.py", "trust/keyring.py", "trust/private.py"},
+    "joserfc": {"trust/jws.py", "trust/private.py"},
     "rfc8785": {"trust/canonical.py"},
 }
 """Third-party packages (and subprocess), and the modules that may import them."""

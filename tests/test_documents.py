@@ -21,7 +21,7 @@ from integrity.cli.main import group
 from integrity.load import frontmatter
 from integrity.load.article import from_bytes
 from integrity.load.frontmatter import Source
-from integrity.node import NONSTRING
+from integrity.node import NONSTRING, value_of
 from integrity.trust import canonical, claims, digest, identity, keyring, policy_file, private
 from integrity.trust.claims import Claims, field_digest
 from integrity.trust.policy import matches
@@ -176,7 +176,7 @@ def example(title: str) -> tuple[Source, canonical.Digest]:
 def example_rows(title: str) -> list[list[str]]:
     """What the table of an example must hold."""
     source, digests = example(title)
-    values = {key.text: canonical.value_of(value) for key, value in source.root.entries}
+    values = dict(source.values)
     values[canonical.BODY] = canonical.canonical_body(source.body)
     fields = sorted(digests.fields)
     lines = [[name or "(body)", canonical.jcs(values[name]).decode(), digests.fields[name].hex()] for name in fields]
@@ -221,7 +221,7 @@ def test_a_scalar_of_the_page_has_the_value_that_it_shows(row: list[str]) -> Non
     written, value = row
     node = parsed(f"---\na: {written}\n---\n").root.get("a")
     assert node is not None
-    assert canonical.jcs(canonical.value_of(node)).decode() == value
+    assert canonical.jcs(value_of(node)).decode() == value
 
 
 @pytest.mark.parametrize("row", rows("Exclusions", 1), ids=lambda row: f"{row[0]} without {row[1]}")

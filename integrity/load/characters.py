@@ -21,6 +21,7 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 
+_ASCII = bytes(range(0x80))
 _HARMLESS = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F), *range(0x80, 0x100)))
 _C1 = re.compile(b"\xc2[\x80-\x9f]")
 _SUSPECT = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xef\xbb\xbf", b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf")
@@ -36,8 +37,11 @@ def decode(data: bytes) -> tuple[str, list[FormatError]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return "", [_not_utf8(data, error)]
-    if is_harmless(data) and data.count(b"\r") == data.count(b"\r\n"):
-        return text.replace("\r\n", "\n"), []
+    if is_harmless(data):
+        if b"\r" not in data:
+            return text, []
+        if data.count(b"\r") == data.count(b"\r\n"):
+            return text.replace("\r\n", "\n"), []
     errors = [_control(text, match) for match in islice(_CONTROL.finditer(text), MAX_ERRORS)]
     return text.replace("\r\n", "\n"), errors
 
@@ -58,7 +62,10 @@ def is_harmless(data: bytes) -> bool:
     """
     if data.translate(None, _HARMLESS):
         return False
-    return data.isascii() or (_C1.search(data) is None and not any(part in data for part in _SUSPECT))
+    if data.isascii():
+        return True
+    others = data.translate(None, _ASCII)  # few, and each character of them is whole
+    return _C1.search(others) is None and not any(part in others for part in _SUSPECT)
 
 
 def span_at(text: str, index: int, length: int = 1) -> Span:

@@ -4,34 +4,72 @@ The reading is strict and never guesses (steps 1 to 3 of the canonical form `art
 readers could read differently is an error with its line and column. The only door to yaml.
 
 The tree is built from parser events under limits, never by a composer: libyaml's composer recurses and
-crashes the process on 30 KB of `[`. Do not replace it by `yaml.load` or `yaml.compose`.
+crashes the process on 30 KB of `[`. Do not replace it by `yaml.load` or `yaml.compose`. Front matter of the plainest
+kind, of which there is one reading, is told from the rest and read line by line (`plain`).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from integrity.errors import FormatError
+from integrity.load import plain
 from integrity.load.characters import MAX_ERRORS, decode
 from integrity.load.events import TreeBuilder
-from integrity.node import EMPTY, Mapping, Span
+from integrity.load.plain import PlainFields
+from integrity.node import EMPTY, Mapping, Scalar, Span, Value, values_of
 
 FENCE = "---"
 
 _OTHER_FORMATS = ((re.compile(r"\+\+\+[ \t]*(\n|\Z)"), "TOML (Hugo's `+++`)"), (re.compile(r"\{(?![{%:])"), "JSON"))
 
 
+@dataclass(frozen=True)  # without slots, for what is made when it is asked for
+class TreeFields:
+    """Front matter of any kind."""
+
+    root: Mapping = EMPTY
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """The fields as `node.values_of` gives them."""
+        return values_of(self.root)
+
+    def scalar(self, key: str) -> Scalar | None:
+        """The value of the top-level `key` where it is a scalar, else None."""
+        return self.root.scalar(key)
+
+
+NO_FIELDS = TreeFields()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article file read as text. Where `errors` is not empty, `root` is empty and nothing may rest on it."""
+    """An article file read as text. Where `errors` is not empty, there are no fields and nothing may rest on it."""
 
     text: str
     """The whole file with CRLF folded to LF; empty if it is not UTF-8."""
-    root: Mapping = EMPTY
+    fields: TreeFields | PlainFields = NO_FIELDS
     body: str = ""
     has_front_matter: bool = False
     errors: tuple[FormatError, ...] = field(default=())
+
+    @property
+    def root(self) -> Mapping:
+        """The front matter as a tree with the place of everything; built when it is first asked for."""
+        return self.fields.root
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the front matter is of the plainest kind, in which no escape stands for a character beyond ASCII."""
+        return isinstance(self.fields, PlainFields)
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The front matter without places and styles, not to be changed."""
+        return self.fields.values
 
 
 def parse(data: bytes) -> Source:
@@ -45,11 +83,13 @@ def parse(data: bytes) -> Source:
         return Source(text, errors=(error,))
     if fields is None:
         return Source(text, body=text)
+    if found := plain.read(fields):
+        return Source(text, found, body, has_front_matter=True)
     builder = TreeBuilder(fields)
     root = builder.build()
     if builder.errors:
         return Source(text, has_front_matter=True, errors=tuple(builder.errors[:MAX_ERRORS]))
-    return Source(text, root, body, has_front_matter=True)
+    return Source(text, TreeFields(root), body, has_front_matter=True)
 
 
 def split(text: str) -> tuple[str | None, str]:

@@ -13,7 +13,7 @@ from integrity.errors import RewriteError
 from integrity.load import frontmatter
 from integrity.load.article import MAX_FILE_BYTES
 from integrity.load.frontmatter import Source
-from integrity.node import EMPTY, Entry, Mapping, Node, Scalar, Sequence, Span, Style
+from integrity.node import Entry, Mapping, Node, Scalar, Sequence, Span, Style
 
 FIELD = "secured"
 _SEAL = re.compile(r"[A-Za-z0-9_.;+/=-]+")
@@ -64,7 +64,7 @@ def _read(data: bytes) -> Source:
     if error.rule == "FMT112":
         fields, body = frontmatter.split(source.text)
         if _NO_FIELDS.fullmatch(fields or ""):
-            return Source(source.text, EMPTY, body, has_front_matter=True)
+            return Source(source.text, body=body, has_front_matter=True)
     where = f"line {error.span[0]}: " if error.span else ""
     next_step = error.next_step or "Run `integrity check` on the file, correct what it names, then sign again."
     raise RewriteError(f"file cannot be read: {where}{error.message}", next_step)

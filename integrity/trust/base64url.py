@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 
+_FROM_URL, _TO_URL = bytes.maketrans(b"-_", b"+/"), bytes.maketrans(b"+/", b"-_")
 BYTES_16 = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")
 BYTES_32 = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 BYTES_64 = re.compile(r"[A-Za-z0-9_-]{85}[AQgw]")
@@ -14,7 +14,7 @@ BYTES_64 = re.compile(r"[A-Za-z0-9_-]{85}[AQgw]")
 
 def encode(data: bytes) -> str:
     """The only text that `decode` gives `data` for."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return binascii.b2a_base64(data, newline=False).translate(_TO_URL).rstrip(b"=").decode("ascii")
 
 
 def decode(text: str) -> bytes:
@@ -23,8 +23,9 @@ def decode(text: str) -> bytes:
     Refused are padding, white space, other alphabets, a length that no encoding has, and unused bits that are not zero.
     """
     try:
-        data = base64.b64decode(f"{text}{'=' * (-len(text) % 4)}", altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError) as error:
+        padded = f"{text}{'=' * (-len(text) % 4)}".encode("ascii")
+        data = binascii.a2b_base64(padded.translate(_FROM_URL), strict_mode=True)
+    except ValueError as error:
         raise ValueError("not base64url") from error
     if encode(data) != text:
         raise ValueError("base64url that is not canonical")

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
+from functools import lru_cache
 
 import rfc8785
 
-from integrity.node import Mapping, Node, Scalar, Sequence
+from integrity.node import Mapping, Value, values_of
 
 FORM = "article/1"
 BODY = ""
@@ -32,7 +33,8 @@ DEFAULT_EXCLUDE = (
 )
 """Fields that a content system changes on its own, left out without a policy."""
 
-Value = str | dict[str, "Value"] | list["Value"]
+_PREFIX = f"{FORM}\0".encode()
+"""Of all that is digested."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _BEYOND = re.compile("[\ud800-\U0010ffff]")
 _PATH = re.compile(r"[A-Za-z0-9_-]+(\[\])?(\.[A-Za-z0-9_-]+(\[\])?)*")
@@ -49,7 +51,7 @@ class Digest:
     def content(self) -> bytes:
         """SHA-256 over all of them, 32 bytes: the identity of the content."""
         names = {name: digest.hex() for name, digest in self.fields.items()}
-        return hashlib.sha256(FORM.encode() + b"\0" + jcs(names)).digest()
+        return hashlib.sha256(_PREFIX + jcs(names)).digest()
 
 
 def is_path(text: str) -> bool:
@@ -62,39 +64,38 @@ def digest(root: Mapping, body: str, exclude: Iterable[str] = DEFAULT_EXCLUDE) -
 
     A path that leads nowhere does nothing; a mapping or list that is emptied stays, empty.
     """
-    values = {key.text: value_of(value) for key, value in root.entries}
-    for path in exclude:
-        _remove(values, path.split("."))
-    values[BODY] = canonical_body(body)
-    return Digest({name: _field_digest(name, value) for name, value in values.items()})
+    return digest_of(values_of(root), body, exclude)
 
 
-def value_of(node: Node) -> Value:
-    """The JSON value that stands for a node.
-
-    A scalar is its text; a plain one that some YAML reader might type is `{"": text}`, which no mapping of an article
-    can be, since empty keys are refused.
-    """
-    if isinstance(node, Scalar):
-        return {"": node.text} if node.is_plain_typed else node.text
-    if isinstance(node, Mapping):
-        return {key.text: value_of(value) for key, value in node.entries}
-    return [value_of(item) for item in node.items]
+def digest_of(fields: MappingType[str, Value], body: str, exclude: Iterable[str]) -> Digest:
+    """The same of front matter given as values, which stay as they are."""
+    left = dict(fields)
+    for path in _steps(tuple(exclude)):
+        _remove(left, path)
+    left[BODY] = canonical_body(body)
+    return Digest({name: _field_digest(name, value) for name, value in left.items()})
 
 
-def present(root: Mapping, paths: Iterable[str]) -> tuple[str, ...]:
-    """Those of `paths` that lead to something in the front matter, in their order."""
-    return tuple(path for path in paths if _leads(root, path.split(".")))
+@lru_cache(maxsize=64)
+def _steps(paths: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The names and lists that each of the paths leads through. Most seals of a corpus leave out the same."""
+    return tuple(tuple(path.split(".")) for path in paths)
 
 
-def _leads(node: Node | None, steps: list[str]) -> bool:
-    if not steps:
-        return node is not None
-    name = steps[0].removesuffix("[]")
-    inner = node.get(name) if isinstance(node, Mapping) else None
-    if name == steps[0]:
-        return _leads(inner, steps[1:])
-    return isinstance(inner, Sequence) and any(_leads(item, steps[1:]) for item in inner.items)
+def present(fields: MappingType[str, Value], paths: Iterable[str]) -> tuple[str, ...]:
+    """Those of `paths` that lead to something in front matter given as values, in their order."""
+    return tuple(path for path in paths if _leads(fields, path))
+
+
+def _leads(value: Value | MappingType[str, Value], path: str) -> bool:
+    step, _, rest = path.partition(".")
+    name = step.removesuffix("[]")
+    if not isinstance(value, dict) or name not in value:
+        return False
+    inner = value[name]
+    if name == step:
+        return not rest or _leads(inner, rest)
+    return isinstance(inner, list) and any(not rest or _leads(item, rest) for item in inner)
 
 
 def canonical_body(body: str) -> str:
@@ -117,23 +118,28 @@ def jcs(value: object) -> bytes:
 
 
 def _field_digest(name: str, value: Value) -> bytes:
-    return hashlib.sha256(b"\0".join((FORM.encode(), name.encode(), jcs(value)))).digest()
+    return hashlib.sha256(b"%b%b\0%b" % (_PREFIX, name.encode(), jcs(value))).digest()
 
 
-def _remove(value: Value, steps: list[str]) -> None:
-    """Remove what `steps` name from `value`, in place; a step into another kind does nothing."""
-    first, *rest = steps
+def _remove(left: dict[str, Value], steps: tuple[str, ...]) -> None:
+    """Remove what `steps` name from `left`; what is inside of it is never changed, but copied."""
+    first, rest = steps[0], steps[1:]
     name = first.removesuffix("[]")
-    if not isinstance(value, dict) or name not in value:
+    if name not in left:
         return
-    inner = value[name]
-    if first == name:
-        if rest:
-            _remove(inner, rest)
-        else:
-            del value[name]
+    inner = left[name]
+    if first == name and not rest:
+        del left[name]
+    elif first == name:
+        left[name] = _without(inner, rest)
     elif isinstance(inner, list):
-        if not rest:
-            inner.clear()
-        for item in inner:
-            _remove(item, rest)
+        left[name] = [_without(item, rest) for item in inner] if rest else []
+
+
+def _without(value: Value, steps: tuple[str, ...]) -> Value:
+    """The value without what `steps` name; a step into another kind does nothing."""
+    if not isinstance(value, dict):
+        return value
+    left = dict(value)
+    _remove(left, steps)
+    return left

@@ -7,16 +7,18 @@ RFC 3986 leaves no doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
 from integrity import domain
-from integrity.node import Mapping, Scalar, find
+from integrity.node import Value
 
 URL_FIELDS = ("originalUrl", "webUrl")
 """The fields that can identify an article, the first that has a normal form before the other."""
 URN = "urn:article:"
+Fields = Mapping[str, Value]
+"""Front matter as `node.values_of` gives it, in which what every YAML reader takes for a string is one."""
 
 _PARTS = re.compile(
     r"(?P<scheme>https?)://(?P<host>[^:/?#@]*)(?::(?P<port>[0-9]*))?"
@@ -29,6 +31,19 @@ _MAX_PORT = 65535
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _KEPT = ":/?#[]@!$&'()*+,;=%"
 """What `quote` has to leave alone besides unreserved characters: reserved ones (RFC 3986, 2.2) and escapes."""
+_NOTHING_TO_ESCAPE = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*")
+"""Texts of unreserved and reserved characters alone, which `quote` leaves as they are."""
+
+
+class Identity(NamedTuple):
+    """Who an article says it is."""
+
+    outlet: str | None
+    """As `outlet` gives it."""
+    sub: str
+    """As `sub` gives it."""
+    hosts: tuple[str, ...]
+    """As `hosts` gives them."""
 
 
 class _Address(NamedTuple):
@@ -47,35 +62,44 @@ def url(text: str) -> str | None:
     return address.url if address else None
 
 
-def sub(root: Mapping, path: str) -> str:
+def of(fields: Fields, path: str) -> Identity:
+    """All that says who an article is, each of its addresses read once."""
+    addresses = list(_addresses(fields))
+    return Identity(outlet(fields), _sub(addresses[0] if addresses else None, path), _hosts(addresses))
+
+
+def sub(fields: Fields, path: str) -> str:
     """The identity of an article: its URL, or where it has none, its file name up to the last dot.
 
     A field that is absent, empty, no string or without normal form is skipped. `path` is separated by slashes, and
     as `os.fsdecode` gives it.
     """
-    address = next(_addresses(root), None)
+    return _sub(next(_addresses(fields), None), path)
+
+
+def outlet(fields: Fields) -> str | None:
+    """The normal form of `provider.domain`; None where it is absent, no string or no domain."""
+    provider = fields.get("provider")
+    name = provider.get("domain") if isinstance(provider, dict) else None
+    return domain.a_labels(name) if isinstance(name, str) else None
+
+
+def hosts(fields: Fields) -> tuple[str, ...]:
+    """The hosts of the article's URLs in normal form, without port, each once, in the order of URL_FIELDS."""
+    return _hosts(_addresses(fields))
+
+
+def _sub(address: _Address | None, path: str) -> str:
     return address.url if address else f"{URN}{_stem(path)}"
 
 
-def outlet(root: Mapping) -> str | None:
-    """The normal form of `provider.domain`; None where it is absent, no string or no domain."""
-    text = _string(find(root, "provider", "domain"))
-    return None if text is None else domain.a_labels(text)
+def _hosts(addresses: Iterable[_Address]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(address.host for address in addresses))
 
 
-def hosts(root: Mapping) -> tuple[str, ...]:
-    """The hosts of the article's URLs in normal form, without port, each once, in the order of URL_FIELDS."""
-    return tuple(dict.fromkeys(address.host for address in _addresses(root)))
-
-
-def _addresses(root: Mapping) -> Iterator[_Address]:
-    texts = (_string(root.scalar(field)) for field in URL_FIELDS)
-    return (address for text in texts if text and (address := _address(text)))
-
-
-def _string(scalar: Scalar | None) -> str | None:
-    """The text of a scalar that every YAML reader takes for a string."""
-    return None if scalar is None or scalar.is_plain_typed else scalar.text
+def _addresses(fields: Fields) -> Iterator[_Address]:
+    texts = (fields.get(name) for name in URL_FIELDS)
+    return (address for text in texts if isinstance(text, str) and (address := _address(text)))
 
 
 def _address(text: str) -> _Address | None:
@@ -101,6 +125,8 @@ def _port(digits: str, scheme: str) -> str | None:
 
 def _escaped(text: str) -> str:
     """Path and query in characters of RFC 3986. Raises UnicodeEncodeError for a surrogate, which has no UTF-8."""
+    if _NOTHING_TO_ESCAPE.fullmatch(text):
+        return text
     return _ESCAPE.sub(lambda escape: escape.group().upper(), quote(text, safe=_KEPT))
 
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from joserfc.jwk import OKPKey
 
 from integrity.errors import TrustError, UnknownKeyError
 from integrity.trust import base64url, digest, ed25519, strict_json
@@ -48,15 +47,14 @@ def _thumbprint(raw: bytes) -> str:
 
 
 @lru_cache(maxsize=4096)
-def jose_key(key: PublicKey) -> OKPKey:
-    """The key as joserfc takes it."""
-    return OKPKey.import_key(Ed25519PublicKey.from_public_bytes(key.raw))
+def _loaded(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 def check_signature(key: PublicKey, signature: bytes, data: bytes) -> None:
     """Raise ValueError unless `key` made the 64-byte signature over `data` (RFC 8032, 5.1.7)."""
     try:
-        Ed25519PublicKey.from_public_bytes(key.raw).verify(signature, data)
+        _loaded(key.raw).verify(signature, data)
     except InvalidSignature:
         raise ValueError(f"a signature that is not by the key {key.thumbprint}") from None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -105,10 +106,29 @@ class Policy:
     revocations: tuple[Revocation, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     log: LogKey | None = None
+    _numbers: Mapping[str, list[int]] = field(init=False, repr=False, compare=False)
+    """Which of the grants have each name and pattern: every article is looked up, and there may be many grants."""
+    _known: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Every d that is granted, or whose `*.d` is."""
+
+    def __post_init__(self) -> None:
+        numbers: dict[str, list[int]] = {}
+        for number, grant in enumerate(self.grants):
+            for pattern in grant.domains:
+                numbers.setdefault(pattern, []).append(number)
+        object.__setattr__(self, "_numbers", numbers)
+        object.__setattr__(self, "_known", frozenset(pattern.removeprefix("*.") for pattern in numbers))
 
     def grants_for(self, name: str) -> tuple[Grant, ...]:
-        """Every grant that covers the domain `name`."""
-        return tuple(grant for grant in self.grants if grant.covers(name))
+        """Every grant that covers the domain `name`, in the order of the policy."""
+        found = set(self._numbers.get(name, ()))
+        for parent in _parents(name):
+            found.update(self._numbers.get(f"*.{parent}", ()))
+        return tuple(self.grants[number] for number in sorted(found))
+
+    def knows(self, name: str) -> bool:
+        """Whether the domain `name` is a d that is granted, alone or as `*.d`, or below one."""
+        return name in self._known or not self._known.isdisjoint(_parents(name))
 
     def requirements_for(self, names: tuple[str, ...]) -> tuple[Requirement, ...]:
         """Every requirement that is about one of the domains `names`."""
@@ -123,7 +143,13 @@ class Policy:
     @property
     def granted_domains(self) -> tuple[str, ...]:
         """Every name and pattern that is granted to some key, sorted."""
-        return tuple(sorted({name for grant in self.grants for name in grant.domains}))
+        return tuple(sorted(self._numbers))
+
+
+def _parents(name: str) -> list[str]:
+    """What stands behind each dot of `name`."""
+    labels = name.split(".")
+    return [".".join(labels[first:]) for first in range(1, len(labels))]
 
 
 def matches(pattern: str, name: str) -> bool:
@@ -140,4 +166,4 @@ def is_pattern(text: str) -> bool:
 def moment(seconds: int) -> str:
     """Unix seconds as a time in UTC, for messages; what lies before year 1 or after 9999 is shown as its end."""
     shown = _EPOCH + timedelta(seconds=min(max(seconds, _FIRST), _LAST))
-    return shown.replace(tzinfo=None).isoformat(" ") + " UTC"
+    return shown.isoformat(" ")[: -len("+00:00")] + " UTC"

@@ -37,6 +37,8 @@ class Subject(NamedTuple):
     outlet: str | None
     """`provider.domain` in normal form."""
     sub: str
+    hosts: tuple[str, ...]
+    """The hosts of its addresses."""
     dig: Digest
     fields: Mapping[str, bytes]
     """Digest of each field by name, 32 bytes each."""

@@ -8,30 +8,19 @@ all articles against each other (`replays.find`), and to have checked keys and p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 
-from integrity.errors import (
-    MalformedError,
-    SealError,
-    TamperedError,
-    UnknownKeyError,
-)
+from integrity.errors import MalformedError, SealError
 from integrity.load.article import Article
-from integrity.node import Mapping, Scalar
-from integrity.trust import canonical, claims, identity, jws, keyring, log_entries, sealed, verification
-from integrity.trust.claims import Claims
-from integrity.trust.jws import Token
+from integrity.trust import canonical, claims, jws, keyring, log_entries, sealed, verification
 from integrity.trust.log_entries import Content, Kind
-from integrity.trust.policy import Policy
 from integrity.trust.root import Trust
 from integrity.trust.sealed import SealedPayload
 from integrity.trust.verification import Subject
 from integrity.validate import codes, seal_field, seal_findings, unsigned
+from integrity.validate.case import FIRST_AUTHENTIC, Case
 from integrity.validate.verdict import Result, Step, Verdict, Verification
 
 FIELD = claims.SEAL_FIELD
-_FIRST_AUTHENTIC = 4
-"""The step before which a failure ends verification: nothing is known to be the signer's."""
 
 
 def verify(article: Article, trust: Trust, at: int, usual: Subject | None = None) -> Verification:
@@ -42,166 +31,85 @@ def verify(article: Article, trust: Trust, at: int, usual: Subject | None = None
     """
     if article.errors:
         return Verification(Verdict.MALFORMED, steps=_unread(article.errors[0].message))
-    case = _Case(article, trust, at, usual)
+    case = Case(article, trust, at, usual)
     try:
-        value = seal_field.find(article.source.root)
+        value = seal_field.find(article.source)
         if value is None:
             return _unsigned(case, Verdict.MISSING)
         case.value = value
         if jws.has_shape(value.text) or (value.text.count(".") == 2 and ";" not in value.text):
+            case.expect()
             return _signed(case)
         return _sealed(case, sealed.parse(value.text))
     except MalformedError as error:
         return case.failed([error], list(_unread(error.message)))
 
 
-@dataclass(slots=True)
-class _Case:
-    """One article on its way through the steps, and what they have found out so far."""
-
-    article: Article
-    trust: Trust
-    at: int
-    usual: Subject | None
-    value: Scalar | None = None
-    payload: SealedPayload | None = None
-    token: Token | None = None
-    made: Claims | None = None
-    subject: Subject | None = None
-    found: list[str] = field(default_factory=list)
-    """Codes that no error carries."""
-
-    @property
-    def root(self) -> Mapping:
-        return self.article.source.root
-
-    @property
-    def text(self) -> str:
-        return self.value.text if self.value else ""
-
-    def need_token(self) -> Token:
-        assert self.token is not None  # noqa: S101 - step 0 comes first
-        return self.token
-
-    def need_claims(self) -> Claims:
-        assert self.made is not None  # noqa: S101 - step 1 comes first
-        return self.made
-
-    def need_subject(self) -> Subject:
-        """The article without what the seal leaves out; digested once."""
-        if self.subject is None:
-            exclude = self.need_claims().exc
-            known = self.usual if exclude == self.trust.exclude else None
-            self.subject = known or seal_field.subject_of(self.article, exclude)
-        return self.subject
-
-    def usual_subject(self) -> Subject:
-        """The article without what the policy lists."""
-        if self.usual is None:
-            self.usual = seal_field.subject_of(self.article, self.trust.exclude)
-        return self.usual
-
-    def need_policy(self) -> Policy:
-        """The policy. Raises UnknownKeyError where there is none."""
-        if self.trust.policy is None:
-            raise UnknownKeyError(
-                "there is no policy (`keys/trust.toml`) that says which keys to trust",
-                "Name the folder with --keys, or set one up: `integrity keys init`.",
-                self.trust.codes,
-            )
-        return self.trust.policy
-
-    def failed(self, errors: list[SealError], steps: list[Step]) -> Verification:
-        """The verdict of the first error, with the codes of all."""
-        first = errors[0]
-        named = [*(code for error in errors for code in error.codes), *(error.verdict for error in errors[1:])]
-        tampered = next((error for error in errors if isinstance(error, TamperedError)), None)
-        outcome = self.outcome(Verdict(first.verdict), named, steps, tampered.fields if tampered else ())
-        return seal_findings.with_failure(outcome, self.article, self.value, errors, self.made, self.trust, self.at)
-
-    def outcome(self, verdict: Verdict, named: list[str], steps: list[Step],
-                fields: tuple[str, ...] = ()) -> Verification:  # fmt: skip
-        """What is known of the article, without a finding."""
-        own = [*named, *self.found, *codes.of_content(self.article), *codes.of_outlet(self.root, self.trust.policy)]
-        return Verification(
-            verdict,
-            tuple(dict.fromkeys(code for code in own if code != verdict)),
-            trace=seal_field.trace(self.article, self.value, self.payload)
-            if self.value and verdict is not Verdict.MALFORMED
-            else None,
-            outlet=self.subject.outlet if self.subject else identity.outlet(self.root),
-            sub=self.subject.sub if self.subject else identity.sub(self.root, self.article.path),
-            kid=self.token.kid if self.token else None,
-            fields=fields,
-            excluded=canonical.present(self.root, self.made.exc) if self.made and _is_authentic(steps) else (),
-            steps=tuple(steps),
-        )
-
-
 # The steps of a signed payload. Each returns what it found, for the person who reads the list, or raises.
 
 
-def _step_0_shape(case: _Case) -> str:
-    case.token = jws.parse(case.text)
+def _step_0_shape(case: Case) -> str:
+    case.token = case.token or jws.parse(case.text)
     return "signed payload"
 
 
-def _step_1_kind(case: _Case) -> str:
+def _step_1_kind(case: Case) -> str:
     token = case.need_token()
-    jws.check_kind(token, jws.SEAL)
-    claims.check_version(token)
-    case.made = claims.parse(token)
+    if case.made is None:
+        jws.check_kind(token, jws.SEAL)
+        claims.check_version(token)
+        case.made = claims.parse(token)
     return f"{jws.ALGORITHM}, {jws.SEAL}, {canonical.FORM}"
 
 
-def _step_2_key(case: _Case) -> str:
+def _step_2_key(case: Case) -> str:
     case.need_policy()
     return keyring.find(case.trust.keys, case.need_token().kid).thumbprint
 
 
-def _step_3_signature(case: _Case) -> str:
+def _step_3_signature(case: Case) -> str:
     token = case.need_token()
     jws.verify(token, keyring.find(case.trust.keys, token.kid))
     return "made by that key"
 
 
-def _step_4_revoked(case: _Case) -> str:
+def _step_4_revoked(case: Case) -> str:
     kid, made = case.need_token().kid, case.need_claims()
     verification.check_not_revoked(case.need_policy(), kid, made, case.text, case.trust.log)
     return "not revoked"
 
 
-def _step_4_window(case: _Case) -> str:
+def _step_4_window(case: Case) -> str:
     verification.check_window(case.need_policy(), case.need_token().kid, case.need_claims(), case.at)
     return f"signed {seal_findings.when(case.need_claims())}"
 
 
-def _step_4_future(case: _Case) -> str:
+def _step_4_future(case: Case) -> str:
     verification.check_not_in_future(case.need_claims(), case.at)
     return "not from the future"
 
 
-def _step_5_grant(case: _Case) -> str:
+def _step_5_grant(case: Case) -> str:
     verification.check_granted(case.need_policy(), case.need_token().kid, case.need_claims())
     return f"may speak for {case.need_claims().iss}"
 
 
-def _step_6_binding(case: _Case) -> str:
+def _step_6_binding(case: Case) -> str:
     verification.check_bound(case.need_claims(), case.need_subject(), case.need_policy().audience)
     return f"made for {case.need_claims().sub}"
 
 
-def _step_7_exclusions(case: _Case) -> str:
+def _step_7_exclusions(case: Case) -> str:
     verification.check_exclusions(case.need_policy(), case.need_claims())
     return ", ".join(path for path in case.need_claims().exc if path != FIELD) or "nothing left out"
 
 
-def _step_8_content(case: _Case) -> str:
+def _step_8_content(case: Case) -> str:
     verification.check_content(case.need_claims(), case.need_subject())
     return str(case.need_claims().dig)
 
 
-def _step_9_log(case: _Case) -> str:
+def _step_9_log(case: Case) -> str:
     if case.trust.log is None:
         return ""
     if code := verification.check_log(case.need_claims(), case.trust.log):
@@ -210,7 +118,7 @@ def _step_9_log(case: _Case) -> str:
 
 
 _SHAPE = (0, "canonical form, shape and limits")
-_STEPS: tuple[tuple[int, str, Callable[[_Case], str]], ...] = (
+_STEPS: tuple[tuple[int, str, Callable[[Case], str]], ...] = (
     (*_SHAPE, _step_0_shape),
     (1, "algorithm, type, version and claims", _step_1_kind),
     (2, "key is in keys/", _step_2_key),
@@ -226,7 +134,7 @@ _STEPS: tuple[tuple[int, str, Callable[[_Case], str]], ...] = (
 )
 
 
-def _signed(case: _Case) -> Verification:
+def _signed(case: Case) -> Verification:
     """Steps 0 to 10."""
     errors: list[SealError] = []
     steps: list[Step] = []
@@ -240,7 +148,7 @@ def _signed(case: _Case) -> Verification:
         except SealError as error:
             errors.append(error)
             steps.append(Step(number, check, Result.FAILED, error.message))
-            is_over = number < _FIRST_AUTHENTIC
+            is_over = number < FIRST_AUTHENTIC
         else:
             taken = Step(number, check, Result.PASSED, detail)
             steps.append(taken if detail else Step(number, check, Result.NOT_CHECKED, "there is no log"))
@@ -248,12 +156,7 @@ def _signed(case: _Case) -> Verification:
         return case.failed(errors, steps)
     made = case.need_claims()
     content = Content(made.rev, str(made.dig), Kind.SIGNED, log_entries.seal_digest(case.text))
-    return replace(case.outcome(Verdict.VERIFIED, [], steps), content=content)  # step 10
-
-
-def _is_authentic(steps: list[Step]) -> bool:
-    """Whether no step before the fourth failed, so that what the payload says was said by its signer."""
-    return all(step.result is not Result.FAILED for step in steps if step.number < _FIRST_AUTHENTIC)
+    return case.outcome(Verdict.VERIFIED, [], steps, content=content)  # step 10
 
 
 def _unread(message: str) -> tuple[Step, ...]:
@@ -265,7 +168,7 @@ def _unread(message: str) -> tuple[Step, ...]:
 # Articles without a signed payload.
 
 
-def _sealed(case: _Case, payload: SealedPayload) -> Verification:
+def _sealed(case: Case, payload: SealedPayload) -> Verification:
     """A sealed payload: its form is known and no more, whoever has the key."""
     case.payload = payload
     case.found += payload.weaknesses
@@ -274,7 +177,7 @@ def _sealed(case: _Case, payload: SealedPayload) -> Verification:
     return _unsigned(case, Verdict.UNVERIFIABLE, payload)
 
 
-def _unsigned(case: _Case, verdict: Verdict, payload: SealedPayload | None = None) -> Verification:
+def _unsigned(case: Case, verdict: Verdict, payload: SealedPayload | None = None) -> Verification:
     """`missing` or `unverifiable`; by what base and log say `downgraded`, `rolled-back` or `countersigned`."""
     required = codes.requirement(case.article, case.trust, case.at)
     content = unsigned.content(case.usual_subject(), payload, case.text)
@@ -288,7 +191,7 @@ def _unsigned(case: _Case, verdict: Verdict, payload: SealedPayload | None = Non
     elif step.result is Result.PASSED and not required:
         verdict = Verdict.COUNTERSIGNED
     steps = [*_unsigned_steps(payload), step]
-    outcome = replace(case.outcome(verdict, [*named, found], steps), content=content)
+    outcome = case.outcome(verdict, [*named, found], steps, content=content)
     if verdict is Verdict.COUNTERSIGNED:
         return outcome
     return seal_findings.without_signature(outcome, case.article, case.value, payload, case.trust, required, case.at)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from integrity.load.article import Article
 from integrity.load.characters import canonical_order
-from integrity.node import Mapping, walk
+from integrity.node import walk
 from integrity.trust import confusables, identity
 from integrity.trust.policy import Policy, Requirement
 from integrity.trust.root import Trust
@@ -25,7 +25,8 @@ _RUN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 def of_content(article: Article) -> tuple[str, ...]:
     """`not-nfc` where NFC would change a field or the body: such texts look equal and are not."""
     source = article.source
-    if source.text.isascii() and "\\" not in source.text:
+    # Texts of NFC are made of such texts; only an escape could stand for what is not seen in the file.
+    if (source.is_plain or "\\" not in source.text) and is_nfc(source.text):
         return ()
     texts = [source.body, *(key.text for key, _ in source.root.entries)]
     texts += [text for path, leaf in walk(source.root) for text in (path, leaf.text)]
@@ -33,18 +34,27 @@ def of_content(article: Article) -> tuple[str, ...]:
 
 
 def is_nfc(text: str) -> bool:
-    """Whether `text` is its own NFC, in time linear in its length."""
-    return text.isascii() or all(map(_is_nfc, set(_RUN.findall(text))))
+    """Whether `text` is its own NFC, in time linear in its length: line by line, since nothing joins a line end."""
+    return text.isascii() or all(map(_is_nfc_line, text.split("\n")))
+
+
+def _is_nfc_line(line: str) -> bool:
+    if len(line) <= _MANY_MARKS:
+        return unicodedata.is_normalized("NFC", line)
+    return line.isascii() or all(map(_is_nfc, set(_RUN.findall(line))))
 
 
 def _is_nfc(run: str) -> bool:
     return unicodedata.normalize("NFC", run if len(run) <= _MANY_MARKS else canonical_order(run)) == run
 
 
-def of_outlet(root: Mapping, policy: Policy | None) -> tuple[str, ...]:
-    """`homoglyph-domain` where the outlet looks like one that a key is granted, and is another."""
-    names = filter(None, {identity.outlet(root), *identity.hosts(root)})
-    return (HOMOGLYPH,) if policy and any(look_alike(name, policy.granted_domains) for name in names) else ()
+def of_outlet(outlet: str | None, hosts: tuple[str, ...], policy: Policy | None) -> tuple[str, ...]:
+    """`homoglyph-domain` where the outlet or a host looks like a domain that a key is granted, and is another."""
+    if policy is None:
+        return ()
+    # What is known is no look-alike: to ask that first is to ask it of an index.
+    names = [name for name in {outlet, *hosts} if name and not policy.knows(name)]
+    return (HOMOGLYPH,) if names and any(look_alike(name, policy.granted_domains) for name in names) else ()
 
 
 @lru_cache(maxsize=4096)
@@ -55,15 +65,15 @@ def look_alike(name: str, granted: tuple[str, ...]) -> str | None:
 
 def requirement(article: Article, trust: Trust, at: int) -> Requirement | None:
     """What asks for a signature of the article at the time `at`: of its outlet, or of the host of one of its URLs."""
-    root = article.source.root
-    names = tuple(filter(None, (identity.outlet(root), *identity.hosts(root))))
+    who = identity.of(article.source.values, article.path)
+    names = tuple(filter(None, (who.outlet, *who.hosts)))
     asked = trust.policy.requirements_for(names) if trust.policy else ()
-    logged = trust.log.first_logged(identity.sub(root, article.path)) if trust.log else None
+    logged = trust.log.first_logged(who.sub) if trust.log else None
     return next((one for one in asked if one.holds(at, logged)), None)
 
 
 def was_signed(article: Article, trust: Trust) -> bool:
     """Whether the article carries a signature at the base of the change, or in the newest entry of the log."""
-    sub = identity.sub(article.source.root, article.path)
+    sub = identity.sub(article.source.values, article.path)
     head = trust.log.head(sub) if trust.log else None
     return (trust.ref is not None and trust.ref.is_signed(sub)) or (head is not None and head.rev > 0)

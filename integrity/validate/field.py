@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from integrity.node import Node
+from integrity.node import Node, value_of
 from integrity.trust import canonical
 
 _POSITION = re.compile(r"\[[0-9]+\]")
@@ -17,5 +17,5 @@ def name(path: str, value: Node) -> str:
     So an entry that is added above changes nothing, and another value is another finding also in a field that seals
     leave out, and with it the content identity of the article.
     """
-    digest = hashlib.sha256(canonical.jcs(canonical.value_of(value))).hexdigest()
+    digest = hashlib.sha256(canonical.jcs(value_of(value))).hexdigest()
     return f"{_POSITION.sub('[]', path)} {digest}"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from integrity.errors import MalformedError
 from integrity.load.article import Article
-from integrity.node import Mapping, Node, Scalar, Sequence
+from integrity.load.frontmatter import Source
+from integrity.node import Mapping, Node, Scalar, Sequence, Value
 from integrity.trust import canonical, identity, jws, sealed
 from integrity.trust.claims import SEAL_FIELD
 from integrity.trust.digest import Digest
@@ -20,25 +21,27 @@ _RENAME = f"Rename the key or remove it: there is one key `{SEAL_FIELD}`, at the
 _TEXT = f"Remove what stands below `{SEAL_FIELD}` and put the seal as the outlet issued it in its place."
 
 
-def find(root: Mapping) -> Scalar | None:
+def find(source: Source) -> Scalar | None:
     """The scalar at the top-level key `secured`, if any. Raises MalformedError for another kind and for stray keys."""
-    stray = next(_stray_keys(root), None)
-    if stray is not None:
+    if _has_stray_key(source.values) and (stray := next(_stray_keys(source.root), None)):
         where = "below the top level" if stray.text == SEAL_FIELD else "in another spelling"
         message = f"key `{stray.text}` stands {where}, expected one top-level key `{SEAL_FIELD}`"
         raise _at(stray, MalformedError(message, _RENAME))
-    value = root.get(SEAL_FIELD)
-    if value is None or isinstance(value, Scalar):
-        return value
-    raise _at(value, MalformedError(f"`{SEAL_FIELD}` is a list or mapping, expected text", _TEXT))
+    found = source.fields.scalar(SEAL_FIELD)
+    if found or SEAL_FIELD not in source.values:
+        return found
+    raise _at(
+        source.root.get(SEAL_FIELD) or source.root,
+        MalformedError(f"`{SEAL_FIELD}` is a list or mapping, expected text", _TEXT),
+    )
 
 
 def subject_of(article: Article, exclude: tuple[str, ...]) -> Subject:
     """The article as the subject of a seal that leaves out the paths in `exclude`."""
     source = article.source
-    digest = canonical.digest(source.root, source.body, exclude)
-    outlet, sub = identity.outlet(source.root), identity.sub(source.root, article.path)
-    return Subject(outlet, sub, Digest(digest.content), digest.fields)
+    digest = canonical.digest_of(source.values, source.body, exclude)
+    who = identity.of(source.values, article.path)
+    return Subject(who.outlet, who.sub, who.hosts, Digest(digest.content), digest.fields)
 
 
 def trace(article: Article, value: Scalar, payload: SealedPayload | None = None) -> SealTrace:
@@ -55,7 +58,7 @@ def digests(article: Article) -> tuple[tuple[str, str], ...]:
 
     Raises MalformedError for what is no seal.
     """
-    value = find(article.source.root)
+    value = find(article.source)
     if value is None:
         return ()
     payload = None if jws.has_shape(value.text) else sealed.parse(value.text)
@@ -65,6 +68,20 @@ def digests(article: Article) -> tuple[tuple[str, str], ...]:
 def _at(node: Node, error: MalformedError) -> MalformedError:
     error.span = node.span
     return error
+
+
+def _has_stray_key(fields: dict[str, Value]) -> bool:
+    """Whether there is what `_stray_keys` finds, told without places."""
+    spelled = [name.casefold() for name in fields].count(SEAL_FIELD)
+    return spelled > (SEAL_FIELD in fields) or any(map(_holds_the_key, fields.values()))
+
+
+def _holds_the_key(value: Value) -> bool:
+    if isinstance(value, str):
+        return False
+    if isinstance(value, list):
+        return any(map(_holds_the_key, value))
+    return SEAL_FIELD in value or any(map(_holds_the_key, value.values()))
 
 
 def _stray_keys(root: Mapping) -> Iterator[Scalar]:

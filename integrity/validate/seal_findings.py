@@ -175,7 +175,7 @@ def _sealed(outcome: Verification, payload: SealedPayload) -> str:
 
 
 def _who_may_sign(article: Article, trust: Trust, at: int) -> str:
-    outlet = identity.outlet(article.source.root)
+    outlet = identity.outlet(article.source.values)
     if outlet is None:
         return "Write the outlet's domain to `provider.domain`, then have the outlet sign the article."
     keys = " or ".join(trust.policy.signers_of(outlet, at)[:MAX_NAMED]) if trust.policy else ""

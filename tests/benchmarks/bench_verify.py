@@ -27,10 +27,11 @@ from typing import Any, NamedTuple
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from joserfc import jws as joserfc_jws
+from joserfc.jwk import OKPKey
 from yaml._yaml import CParser
 
 from integrity.load import article, discover, frontmatter, rewrite
-from integrity.trust import base64url, digest, jws, keyring, private, signing
+from integrity.trust import base64url, digest, jws, private, signing
 from integrity.trust.policy import Grant, Policy
 from integrity.trust.private import PrivateKey
 from integrity.trust.root import Trust
@@ -125,7 +126,7 @@ def parse_events(fields: list[str]) -> None:
 
 
 def check_joserfc(tokens: list[str], key: PrivateKey) -> None:
-    known = keyring.jose_key(key.public)
+    known = OKPKey.import_key(Ed25519PublicKey.from_public_bytes(key.public.raw))
     for token in tokens:
         joserfc_jws.deserialize_compact(token, known, algorithms=[jws.ALGORITHM])
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import rfc8785
-from joserfc.jws import JWSRegistry
 
 from integrity.errors import MalformedError, UnsupportedError
 from integrity.trust import base64url, canonical, jws, keyring, private, strict_json
@@ -40,8 +39,12 @@ def as_file(jwk: dict[str, str]) -> PublicKey:
 
 
 def is_good(signature: bytes, message: bytes, key: PublicKey) -> bool:
-    """What the algorithm that `jws.verify` calls says of a signature; its messages need not be those of a token."""
-    return JWSRegistry.algorithms[jws.ALGORITHM].verify(message, signature, keyring.jose_key(key))
+    """What the check that `jws.verify` rests on says of a signature; its messages need not be those of a token."""
+    try:
+        keyring.check_signature(key, signature, message)
+    except ValueError:
+        return False
+    return True
 
 
 def wycheproof() -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from integrity.load import trust_folder
 from integrity.load.article import Article, from_bytes
+from integrity.node import Value
 from integrity.trust import canonical, jws, root
 from integrity.trust.root import Trust
 from integrity.validate import authenticity
@@ -67,27 +68,27 @@ class Signed:
         return Counter(map(self.outcome, bits))
 
     @cached_property
-    def fields(self) -> dict[str, canonical.Value]:
+    def fields(self) -> dict[str, Value]:
         """The article as it was signed."""
         return fields(from_bytes(self.path, self.data))
 
 
-def fields(article: Article) -> dict[str, canonical.Value]:
+def fields(article: Article) -> dict[str, Value]:
     """All that a reader sees: each field, seal and body among them."""
     source = article.source
-    values = {key.text: canonical.value_of(value) for key, value in source.root.entries}
+    values = dict(source.values)
     return {**values, canonical.BODY: canonical.canonical_body(source.body)}
 
 
-def signed_part(values: dict[str, canonical.Value]) -> canonical.Value:
+def signed_part(values: dict[str, Value]) -> Value:
     """What of the fields the default exclusions leave, and the seal."""
-    left: canonical.Value = dict(values)
+    left: Value = dict(values)
     for path in canonical.DEFAULT_EXCLUDE:
         left = left if path == "secured" else _without(left, path.split("."))
     return left
 
 
-def _without(value: canonical.Value, steps: list[str]) -> canonical.Value:
+def _without(value: Value, steps: list[str]) -> Value:
     """A copy of `value` without what `steps` lead to."""
     name = steps[0].removesuffix("[]")
     if not isinstance(value, dict) or name not in value:

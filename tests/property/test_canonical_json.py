@@ -4,7 +4,8 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity.trust.canonical import Value, jcs
+from integrity.node import Value
+from integrity.trust.canonical import jcs
 
 NEAR_SURROGATES = st.sampled_from('\ud7ff\ue000\uffff\U00010000\U0010ffff\x00\x1f\x7f\x80"\\/\b\f\n\r\t\u2028<é')
 TEXT = st.text(NEAR_SURROGATES, max_size=4) | st.text(st.characters(codec="utf-8"), max_size=8)

@@ -60,7 +60,7 @@ def article_of(folder: Folder, domains: tuple[str, ...]) -> str | None:
     """The path from the root of the site of one article that a key for `domains` may sign."""
     found = discover.discover(folder.site, [folder.site], folder.settings.exclude)
     for path in islice(sorted(found.articles), _LOOKED_AT):
-        outlet = identity.outlet(article.load(folder.site, path).source.root)
+        outlet = identity.outlet(article.load(folder.site, path).source.values)
         if outlet and any(matches(domain, outlet) for domain in domains):
             return path
     return None

@@ -14,7 +14,8 @@ def refused(text: str) -> list[tuple[str, str, object]]:
 def test_fields_and_body_are_read() -> None:
     source = parse(b"---\ntitle: Ferry\n---\nBody.\n")
     title = Entry(Scalar("title", Style.PLAIN, Span(2, 1, 5)), Scalar("Ferry", Style.PLAIN, Span(2, 8, 5)))
-    assert source == Source("---\ntitle: Ferry\n---\nBody.\n", Mapping((title,), Span(2, 1, 1)), "Body.\n", True)
+    assert (source.text, source.body) == ("---\ntitle: Ferry\n---\nBody.\n", "Body.\n")
+    assert source.root == Mapping((title,), Span(2, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import json
 import pytest
 
 from integrity.load import frontmatter
+from integrity.node import Value
 from integrity.trust import canonical
-from integrity.trust.canonical import BODY, Value, canonical_body, is_path
+from integrity.trust.canonical import BODY, canonical_body, is_path
 
 
 def by_hand(name: str, value: Value) -> bytes:

@@ -5,14 +5,14 @@ import time
 import pytest
 
 from integrity.load import frontmatter
-from integrity.node import Mapping
+from integrity.node import Value
 from integrity.trust.identity import hosts, outlet, sub, url
 
 
-def root(*lines: str) -> Mapping:
+def values(*lines: str) -> dict[str, Value]:
     source = frontmatter.parse("\n".join(["---", *lines, "---", ""]).encode())
     assert source.errors == ()
-    return source.root
+    return source.values
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_port_of_many_digits_is_no_port() -> None:
 
 
 def test_the_original_url_is_the_identity() -> None:
-    fields = root("originalUrl: HTTPS://A.example/x", "webUrl: https://b.example/y")
+    fields = values("originalUrl: HTTPS://A.example/x", "webUrl: https://b.example/y")
     assert sub(fields, "_news/z.md") == "https://a.example/x"
 
 
@@ -120,7 +120,7 @@ def test_the_original_url_is_the_identity() -> None:
     ],
 )
 def test_without_it_the_web_url_is(line: str) -> None:
-    assert sub(root(line, "webUrl: https://b.example/y"), "_news/z.md") == "https://b.example/y"
+    assert sub(values(line, "webUrl: https://b.example/y"), "_news/z.md") == "https://b.example/y"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_without_it_the_web_url_is(line: str) -> None:
     ],
 )
 def test_without_either_the_file_name_is(path: str, expected: str) -> None:
-    assert sub(root("title: none", "webUrl: ''"), path) == expected
+    assert sub(values("title: none", "webUrl: ''"), path) == expected
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_without_either_the_file_name_is(path: str, expected: str) -> None:
     ],
 )
 def test_the_outlet_is_the_providers_domain_in_normal_form(line: str, expected: str) -> None:
-    assert outlet(root(line)) == expected
+    assert outlet(values(line)) == expected
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_the_outlet_is_the_providers_domain_in_normal_form(line: str, expected: 
     ],
 )
 def test_without_a_domain_there_is_no_outlet(line: str) -> None:
-    assert outlet(root(line)) is None
+    assert outlet(values(line)) is None
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_without_a_domain_there_is_no_outlet(line: str) -> None:
     ],
 )
 def test_the_hosts_are_those_of_both_urls_each_once(lines: tuple[str, ...], expected: tuple[str, ...]) -> None:
-    assert hosts(root(*lines)) == expected
+    assert hosts(values(*lines)) == expected
 
 
 SIZE = 256 * 1024

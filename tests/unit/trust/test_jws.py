@@ -144,3 +144,8 @@ def test_an_algorithm_or_type_that_is_no_text_is_malformed(members: dict[str, An
 def test_what_would_be_over_the_limit_is_not_signed() -> None:
     with pytest.raises(MalformedError, match="expected at most 16,384"):
         jws.sign({"a": "x" * 13_000}, SEAL_TYPE, KEY)
+
+
+def test_a_token_that_names_another_algorithm_is_not_verified_whatever_its_signature() -> None:
+    with pytest.raises(UnsupportedError, match=r"^alg is 'EdDSA', expected 'Ed25519'$"):
+        jws.verify(jws.parse(made(alg="EdDSA")), PUBLIC)

@@ -22,7 +22,7 @@ from integrity.trust.views import Head
 from tests.trust_world import Log
 
 FIELDS = {name: of(name.encode()).value for name in ("", "title", "originalUrl", "webUrl", "provider")}
-SUBJECT = Subject("a.example", "https://a.example/x", of(b"content"), FIELDS)
+SUBJECT = Subject("a.example", "https://a.example/x", ("a.example",), of(b"content"), FIELDS)
 CLAIMS = Claims(
     iss="a.example",
     sub="https://a.example/x",

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity.node import Mapping
+from integrity.node import Value
+from integrity.trust import identity
 from integrity.trust.digest import of
+from integrity.trust.policy import Policy
 from integrity.trust.root import NOTHING
 from integrity.trust.views import Head, SignedAt
 from integrity.validate import codes
@@ -19,9 +21,15 @@ SUB = "https://northwire.example/2025/03/11/ferry/"
 COMPOSED, DECOMPOSED = "Caf\u00e9", "Cafe\u0301"
 
 
-def root(text: str) -> Mapping:
+def values(text: str) -> dict[str, Value]:
     """The front matter of an article."""
-    return article(text).source.root
+    return article(text).source.values
+
+
+def of_outlet(front_matter: dict[str, Value], policy: Policy | None) -> tuple[str, ...]:
+    """The codes about who the article says it is."""
+    who = identity.of(front_matter, "a.md")
+    return codes.of_outlet(who.outlet, who.hosts, policy)
 
 
 # Text that NFC would change.
@@ -89,7 +97,7 @@ def test_a_hundred_thousand_marks_take_little_time() -> None:
     ids=["outlet", "original address", "address", "a digit"],
 )
 def test_an_outlet_or_address_that_looks_like_a_granted_one_has_a_code(text: str) -> None:
-    assert codes.of_outlet(root(text), World().trust().policy) == ("homoglyph-domain",)
+    assert of_outlet(values(text), World().trust().policy) == ("homoglyph-domain",)
 
 
 @pytest.mark.parametrize(
@@ -102,11 +110,11 @@ def test_an_outlet_or_address_that_looks_like_a_granted_one_has_a_code(text: str
     ],
 )
 def test_the_granted_outlet_and_any_other_have_none(text: str) -> None:
-    assert codes.of_outlet(root(text), World().trust().policy) == ()
+    assert of_outlet(values(text), World().trust().policy) == ()
 
 
 def test_without_a_policy_nothing_is_granted() -> None:
-    assert codes.of_outlet(root(sound(provider="{domain: n\u043erthwire.example}")), None) == ()
+    assert of_outlet(values(sound(provider="{domain: n\u043erthwire.example}")), None) == ()
 
 
 # What is required.
@@ -213,4 +221,4 @@ def test_a_granted_domain_that_is_one_letter_from_another_is_no_look_alike_of_it
         granted=[grant(NORTHWIRE, "northwire.example"), grant(STRANGER, "n0rthwire.example")],
         keys=[NORTHWIRE, STRANGER],
     )
-    assert codes.of_outlet(root(sound(provider="{domain: n0rthwire.example}")), world.trust().policy) == ()
+    assert of_outlet(values(sound(provider="{domain: n0rthwire.example}")), world.trust().policy) == ()
