@@ -22,7 +22,7 @@ from typing import Self
 import pyspark
 
 TREE = Path(__file__).parents[2]
-WAIT = 60.0
+WAIT = 600.0
 """Seconds in which a process has to be up."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
