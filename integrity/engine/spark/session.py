@@ -19,9 +19,11 @@ LOCAL = "local[*]"
 """A master in this process, on all processors."""
 _USUAL = {
     "spark.ui.showConsoleProgress": "false",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "2048",
     "spark.sql.session.timeZone": "UTC",
 }
+"""A table sent to every worker is made by the driver: for 100,000 records some were larger than a driver of 512 MB."""
 _HERE = {"spark.sql.shuffle.partitions": "8", "spark.ui.enabled": "false"}
 """On one machine 200 partitions, as many as Spark makes unless told, take longer to hand out than to work on."""
 _PART_BITS = 33
