@@ -1,7 +1,8 @@
 """The second step: what the other pairs of two records say about theirs.
 
 P holds the first step's probabilities as whole millionths; those below LEAST count as 0. Sums over partners are sums of
-whole numbers.
+whole numbers. The circle of a record is its row of P, and itself: the cosine of two circles is 1 where both have the
+same partners and are sure of each other.
 """
 
 from __future__ import annotations
@@ -14,13 +15,23 @@ from scipy import sparse
 from integrity.link.feed import Rows
 from integrity.link.weights import Floats, Ints, fixed
 
-CONTEXT = ("own log-odds", "partners jaccard", "partners containment", "best rival")
+CONTEXT = (
+    "own log-odds",
+    "partners jaccard",
+    "partners containment",
+    "best rival",
+    "other's best rival",
+    "circles cosine",
+    "partners shared",
+)
 ONE = 1_000_000
 """A probability of 1."""
 LEAST = 10_000
 _SOFT = 20_000
 """Added to both sides of the odds of rivals: a pair that has no rivals, as in a feed of two records, is not the surer
 for it."""
+_FEW = 0.05
+"""Added to the weight of what is shared, of which the logarithm is taken."""
 _MAX_ODDS = 8.0
 _MIN_SIZE = 50_000
 """Least weight of other partners by which what is shared is divided: partners that are hardly any prove nothing."""
@@ -37,6 +48,7 @@ class Partners:
         self.rows = sparse.csr_array((np.concatenate([values, values]), both), shape=(size, size))
         self.rows.sort_indices()
         self.degrees = np.asarray(self.rows.sum(axis=1), dtype=np.int64)
+        self._squares = np.asarray(self.rows.multiply(self.rows).sum(axis=1), dtype=np.int64) + ONE**2
         self._best = _two_best(self.rows)
 
     def features(self, i: Rows, j: Rows, odds: Ints, probabilities: Ints) -> Ints:
@@ -54,14 +66,18 @@ class Partners:
         shared = np.asarray(self.rows[i].multiply(self.rows[j]).sum(axis=1), dtype=np.int64)
         left, right = self.degrees[i] - own, self.degrees[j] - own
         either = np.maximum((left + right) * ONE - shared, _MIN_SIZE * ONE)
-        rival = np.maximum(self._rival(i, j), self._rival(j, i))
+        rivals = self._rival(i, j), self._rival(j, i)
+        norms = np.sqrt(self._squares[i].astype(float)) * np.sqrt(self._squares[j].astype(float))
         most = int(fixed(_MAX_ODDS))
         return np.column_stack(
             (
                 np.clip(odds, -most, most),
                 fixed(np.minimum(shared / either, 2.0)),
                 fixed(np.minimum(shared / (np.maximum(np.minimum(left, right), _MIN_SIZE) * ONE), 2.0)),
-                _log_odds(rival),
+                _log_odds(np.maximum(*rivals)),
+                _log_odds(np.minimum(*rivals)),
+                fixed(np.minimum((shared + 2 * ONE * own) / norms, 1.0)),
+                fixed(np.log(shared / ONE**2 + _FEW)),
             )
         )
 

@@ -15,7 +15,7 @@ from integrity.link import products
 from integrity.link.feed import Feed, Matrix, Rows
 from integrity.link.weights import SCALE, Ints, fixed
 
-FEATURES = (
+_PLAIN = (
     "title cosine",
     "text cosine",
     "title jaccard",
@@ -49,6 +49,29 @@ FEATURES = (
     "days",
     "no date",
 )
+PRODUCTS = (
+    ("title cosine", "title cosine"),
+    ("text cosine", "text cosine"),
+    ("text cosine", "title cosine"),
+    ("text weight", "text jaccard"),
+    ("rarest word", "rarest word"),
+    ("rarest word", "text weight"),
+    ("names weight", "text cosine"),
+    ("no excerpt", "title cosine"),
+    ("no excerpt", "text cosine"),
+    ("no excerpt", "title in text, less"),
+    ("no excerpt", "rarest word"),
+    ("no excerpt", "days"),
+    ("days", "days"),
+    ("days", "title cosine"),
+    ("days", "text cosine"),
+    ("days", "text weight"),
+    ("days", "title characters"),
+    ("days", "rarest word"),
+)
+"""Features whose product is one, too: what likeness tells hangs on how far the two are apart, and on whether there is
+more than titles."""
+FEATURES = (*_PLAIN, *(f"{a} x {b}" for a, b in PRODUCTS))
 
 _LEADING = {
     "text cosine": ("title cosine", "text cosine", "title jaccard", "title containment", "text jaccard",
@@ -62,10 +85,15 @@ _LEADING = {
     "days": ("days", "no date"),
 }  # fmt: skip
 GROUPS: dict[str, tuple[int, ...]] = {
-    leading: tuple(FEATURES.index(name) for name in names) for leading, names in _LEADING.items()
+    leading: tuple(n for n, name in enumerate(FEATURES) if name.partition(" x ")[0] in names)
+    for leading, names in _LEADING.items()
 }
 """Columns that say one thing in several ways, under the feature whose value is shown. Their coefficients have opposite
-signs, so that only the sum of their contributions means something."""
+signs, so that only the sum of their contributions means something. A product goes with its first factor."""
+_FACTORS = tuple((_PLAIN.index(a), _PLAIN.index(b)) for a, b in PRODUCTS)
+_DAYS = _PLAIN.index("days")
+MOST_DAYS = 3
+"""Days that count in products. Records further apart were never compared in training: there the days tell alone."""
 
 SMALL = 255
 """Records of a feed of which all pairs are compared at once, when features are first asked for: together they take less
@@ -91,6 +119,14 @@ def _in_chunks(feed: Feed, i: Rows, j: Rows) -> Ints:
 
 
 def _columns(feed: Feed, i: Rows, j: Rows) -> Ints:
+    plain = _plain(feed, i, j)
+    factors = plain.copy()
+    factors[:, _DAYS] = np.minimum(factors[:, _DAYS], fixed(np.log1p(MOST_DAYS)))
+    both = [(factors[:, a] * factors[:, b] + SCALE // 2) // SCALE for a, b in _FACTORS]
+    return np.column_stack([plain, *both])
+
+
+def _plain(feed: Feed, i: Rows, j: Rows) -> Ints:
     title, text = _Shared(feed.titles, i, j), _Shared(feed.words, i, j)
     names = _Shared(feed.names, i, j)
     large, smaller = feed.weights

@@ -21,6 +21,10 @@ from integrity.link.weights import SCALE, Background, Floats, Ints
 from integrity.load.records import Record
 
 RIDGE = 30.0
+CONTEXT_RIDGE = 10.0
+"""That of the second step, which has few inputs."""
+FRIENDS = 0.1
+"""Weight of a pair of friends in the second step, against one that words have found."""
 TOTAL = 1e4
 """The weight of all pairs of one set; sets of any size count the same."""
 MIN_DOCUMENTS = 5
@@ -67,7 +71,7 @@ def train(sets: Mapping[str, Sequence[Record]], loose: Sequence[Record] = ()) ->
     if not any(pairs.part.labels.any() for pairs in compared):
         raise ValueError("no two records of one event are alike")
     first = fit([pairs.part for pairs in compared])
-    return Trained(table, first, fit([_in_context(pairs, first) for pairs in compared]))
+    return Trained(table, first, fit(balanced([_in_context(pairs, first) for pairs in compared]), CONTEXT_RIDGE))
 
 
 def count_words(records: Sequence[Record]) -> Background:
@@ -87,20 +91,27 @@ class _Compared(NamedTuple):
     """The candidates of one training feed."""
 
     feed: Feed
+    events: Rows
+    """The number of the event of each record."""
     i: Rows
     j: Rows
     part: Part
 
 
 def _compared(name: str, kind: str, records: Sequence[Record], table: Background) -> _Compared:
-    """A positive pair of an event of m reports weighs 2 / (m - 1), so that an event counts by its reports."""
     feed = Feed(records, table)
     i, j = blocking.candidate_pairs(feed, np.arange(len(records)))
     number = {event: n for n, event in enumerate(dict.fromkeys(record.event for record in records))}
     events = np.array([number[record.event] for record in records], dtype=np.int64)
+    return _Compared(feed, events, i, j, Part(name, kind, pair_features(feed, i, j), *_labelled(events, i, j)))
+
+
+def _labelled(events: Rows, i: Rows, j: Rows) -> tuple[Floats, Floats]:
+    """Labels and weights: a positive pair of an event of m reports weighs 2 / (m - 1), so that an event counts by its
+    reports."""
     same = events[i] == events[j]
-    weights = np.where(same, 2 / np.maximum(np.bincount(events)[events[i]] - 1, 1), 1.0) if len(i) else np.zeros(0)
-    return _Compared(feed, i, j, Part(name, kind, pair_features(feed, i, j), same.astype(float), weights))
+    sizes = np.bincount(events, minlength=1)[events[i]]
+    return same.astype(float), np.where(same, 2 / np.maximum(sizes - 1, 1), 1.0)
 
 
 def balanced(parts: Sequence[Part]) -> list[Part]:
@@ -122,15 +133,16 @@ def balanced(parts: Sequence[Part]) -> list[Part]:
 
 
 def _in_context(pairs: _Compared, first: Linear) -> Part:
-    """The same pairs as the second step sees them, friends among their partners."""
+    """The pairs as the second step sees them, and friends."""
     own = score.alone(first, pairs.part.inputs)
-    i, j = blocking.friends(pairs.feed, pairs.i, pairs.j, score.millionths(own))
-    odds = np.concatenate([own, score.alone(first, pair_features(pairs.feed, i, j))])
-    chances = score.millionths(odds)
-    partners = Partners(len(pairs.feed), np.concatenate([pairs.i, i]), np.concatenate([pairs.j, j]), chances)
-    known = len(pairs.i)
-    inputs = partners.features(pairs.i, pairs.j, own, chances[:known])
-    return replace(pairs.part, inputs=inputs)
+    more = blocking.friends(pairs.feed, pairs.i, pairs.j, score.millionths(own))
+    i, j = (np.concatenate(sides) for sides in zip((pairs.i, pairs.j), more, strict=True))
+    own = np.concatenate([own, score.alone(first, pair_features(pairs.feed, *more))])
+    chances = score.millionths(own)
+    inputs = Partners(len(pairs.feed), i, j, chances).features(i, j, own, chances)
+    labels, weights = _labelled(pairs.events, i, j)
+    weights[len(pairs.i) :] *= FRIENDS
+    return Part(pairs.part.set, pairs.part.kind, inputs, labels, weights)
 
 
 def fit(parts: Sequence[Part], ridge: float = RIDGE) -> Linear:

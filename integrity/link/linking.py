@@ -94,11 +94,11 @@ class Linker:
         i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
         more = features.pair_features(self.feed, more_i, more_j)
         columns, own = np.concatenate([columns, more]), np.concatenate([own, score.alone(self.model.first, more)])
-        chances = score.millionths(own - self.feed.unknown_week(i, j))
-        self._partners = Partners(len(self.records), i, j, chances)
+        alone = own - self.feed.unknown_week(i, j)
+        self._partners = Partners(len(self.records), i, j, score.millionths(alone))
         odds = self._second(i, j, own)
         frozen = self.feed.statistics.shift
-        self.shift = score.prior_shift(self.model, odds[:known], len(leaders)) if frozen is None else frozen
+        self.shift = score.prior_shift(self.model, alone[:known], len(leaders)) if frozen is None else frozen
         self.calibration = self._calibrated(i, j, odds, labels)
         self.candidates = Pairs(i, j, columns, odds, self._probabilities(odds))
 

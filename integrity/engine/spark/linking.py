@@ -76,7 +76,7 @@ def link(given: DataFrame, statistics: Statistics | None = None, bounds: Bounds 
     where = cells.cut(leaders, bounds.block)
     pairs, partners = _pairs(leaders, where, ground)
     scored = settled(scoring.second(pairs, partners, where), "second score")
-    ground = replace(ground, shift=_shift(ground, scored, pairs, leaders))
+    ground = replace(ground, shift=_shift(ground, pairs, leaders))
     probable = settled(scoring.probable(scored, ground.shift), "probabilities")
     against = settled(_against(probable, leaders), "vetoes")
     grouped = clustering.clusters(_edges(probable, against, nodes), nodes, bounds.component)
@@ -113,11 +113,11 @@ def _pairs(leaders: DataFrame, where: Cells, ground: Ground) -> tuple[DataFrame,
     return pairs, settled(scoring.partners(pairs), "partners")
 
 
-def _shift(ground: Ground, scored: DataFrame, pairs: DataFrame, leaders: DataFrame) -> float:
+def _shift(ground: Ground, pairs: DataFrame, leaders: DataFrame) -> float:
     if ground.statistics.shift is not None:
         return ground.statistics.shift
-    known = pairs.where("is_known").select("i", "j")
-    return scoring.prior_shift(scored.join(known, ["i", "j"]), leaders.count())
+    alone = pairs.where("is_known").select((F.col("own") - F.col("unknown")).alias("odds"))
+    return scoring.prior_shift(alone, leaders.count())
 
 
 def _against(probable: DataFrame, leaders: DataFrame) -> DataFrame:

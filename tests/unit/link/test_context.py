@@ -39,11 +39,16 @@ def slow(graph: Graph, a: int, b: int) -> dict[str, float]:
         return math.log((chance + 0.02) / (1 - chance + 0.02))
 
     rivals = [max(p[x, k] for k in range(SIZE) if k != y) for x, y in ((a, b), (b, a))]
+    circles = p + np.eye(SIZE)
+    norms = np.linalg.norm(circles[a]) * np.linalg.norm(circles[b])
     return {
         "own log-odds": 1.0,
         "partners jaccard": min(shared / max(left + right - shared, 0.05), 2.0),
         "partners containment": min(shared / max(min(left, right), 0.05), 2.0),
         "best rival": odds(max(rivals)),
+        "other's best rival": odds(min(rivals)),
+        "circles cosine": float(circles[a] @ circles[b] / norms),
+        "partners shared": math.log(shared + 0.05),
     }
 
 
@@ -63,6 +68,12 @@ def test_a_better_partner_elsewhere_is_a_rival() -> None:
     alone = of_pairs({(0, 1): 300_000})[0, 1]
     rivalled = of_pairs({(0, 1): 300_000, (0, 2): 900_000})[0, 1]
     assert rivalled["best rival"] > alone["best rival"]
+
+
+def test_two_that_have_only_each_other_have_one_circle() -> None:
+    sure = of_pairs({(0, 1): ONE})[0, 1]
+    assert sure["circles cosine"] == pytest.approx(1.0, abs=1e-5)
+    assert of_pairs({(0, 1): ONE, (0, 2): ONE})[0, 1]["circles cosine"] < 1
 
 
 def test_pairs_below_the_least_are_no_partners() -> None:

@@ -1,5 +1,6 @@
 """The features of pairs of records."""
 
+import math
 from datetime import timedelta
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity.link.features import FEATURES, GROUPS, pair_features
+from integrity.link.features import FEATURES, GROUPS, PRODUCTS, pair_features
 from integrity.link.feed import Feed
 from integrity.link.weights import SCALE, Background
 from integrity.load.records import Record
@@ -144,3 +145,16 @@ def test_shares_lie_between_0_and_1(a: Record, b: Record) -> None:
         name for name in FEATURES if any(kind in name for kind in ("cosine", "jaccard", "containment", " in text"))
     ]
     assert all(0 <= found[name] <= 1 for name in shares)
+
+
+@given(RECORDS, RECORDS)
+def test_a_product_is_that_of_its_factors(a: Record, b: Record) -> None:
+    found = of_pair(a, b)
+    for left, right in PRODUCTS:
+        assert found[f"{left} x {right}"] == pytest.approx(found[left] * found[right], abs=1e-5)
+
+
+def test_in_products_no_more_days_count_than_training_has_seen() -> None:
+    near, far = (of_pair(record("a"), record("b", published=DAY + timedelta(days=days))) for days in (3, 300))
+    assert far["days"] > near["days"] == pytest.approx(math.log(4), abs=1e-5)
+    assert far["days x days"] == near["days x days"] == pytest.approx(math.log(4) ** 2, abs=1e-5)

@@ -119,7 +119,7 @@ def test_the_thresholds_of_the_shipped_model_are_in_order() -> None:
 
 def test_no_log_odds_of_the_shipped_model_overflow() -> None:
     largest = max(abs(c) for step in (score.shipped().first, score.shipped().second) for c in step.coefficients)
-    assert largest * len(FEATURES) * 2**5 < 2**63 / SCALE**2  # no feature reaches 32
+    assert largest * len(FEATURES) * 2**5 < 2**63 / SCALE**2  # no feature and no product reaches 32
 
 
 def test_a_model_that_lacks_a_coefficient_is_refused() -> None:
