@@ -115,10 +115,10 @@ def millionths(odds: Ints) -> Ints:
 def prior_shift(model: Model, odds: Ints, articles: int, times: Ints | None = None) -> float:
     """What to add to the log-odds of a feed whose share of positive pairs differs from the model's.
 
-    The share is estimated by expectation maximisation (Saerens, Latinne and Decaestecker, 2002) from the log-odds of the
-    feed's candidate pairs alone, each counted as many `times` as said: what the second step makes of them hangs together,
-    so that a feed without any event would look like one that is full of them. Only a part of the shift is applied, and the less the smaller
-    the feed.
+    The share is estimated by expectation maximisation (Saerens, Latinne and Decaestecker, 2002) from the log-odds of
+    the feed's candidate pairs alone, each counted as many `times` as said: what the second step makes of them hangs
+    together, so that a feed without any event would look like one that is full of them. Only a part of the shift is
+    applied, and the less the smaller the feed.
     """
     if not len(odds):
         return 0.0
