@@ -28,6 +28,7 @@ from integrity.trust.views import LogView
 from integrity.validate import replays
 from integrity.validate.article import Judgement
 from integrity.validate.article import judge as judge_article
+from integrity.validate.article import judge_seal as article_seal
 from integrity.validate.corpus import Corpus, Seen
 
 LINKED_FOLDER = "FMT102"
@@ -55,6 +56,11 @@ class Judged:
 def judge(root: Path, trust: Trust, at: datetime, path: str, *, names: Fields = fields.DEFAULT) -> Judged:
     """Load and judge the article at `path` below `root`, whose fields are called `names`."""
     return judged(article.load(root, path), trust, at, names)
+
+
+def judge_seal(root: Path, trust: Trust, at: datetime, path: str) -> Judged:
+    """Load the article at `path` below `root` and judge its seal alone, without a record of it."""
+    return Judged(article_seal(article.load(root, path), trust, at), None)
 
 
 def judge_blobs(top: Path, trust: Trust, at: datetime, names: Fields, blobs: Sequence[tuple[str, str]]) -> list[Judged]:
