@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from integrity import api, gather, workers
+from integrity import gather, workers
 from integrity.anchor import Wish
 from integrity.cli import complete, output
 from integrity.cli.options import absolute, key_file, moment, processes, split_codes, thumbprints, trust_options
@@ -49,7 +49,7 @@ def command(files: tuple[str, ...], since: str | None, at: str | None, sealed_ke
         isolated=isolated, sealed_key=key,
     )  # fmt: skip
     when = moment(at)
-    prepared = api.knowing_signed(prepare(paths, when, wish))
+    prepared = _knowing_signed(prepare(paths, when, wish))
     look = Look(color=output.wants_color(color, sys.stdout))
     shown = partial(_verdict_line, prepared, when) if form == "verdicts" else partial(_steps, prepared, when, look)
     # Each process makes the text as well: what is known of an article is longer than what is said of it.
@@ -68,6 +68,14 @@ def existing(name: str) -> Path:
     if not os.path.lexists(path) or path.is_dir():
         raise NothingToJudgeError(f"{name} is no file", "name article files; `integrity check` judges folders")
     return path
+
+
+def _knowing_signed(prepared: Prepared) -> Prepared:
+    if prepared.anchor.base is None:
+        return prepared
+    from integrity import api  # noqa: PLC0415 - imports what links, which verifying a file needs not
+
+    return api.knowing_signed(prepared)
 
 
 def _judged(prepared: Prepared, at: datetime, path: str) -> tuple[Judged, bool]:
