@@ -54,7 +54,7 @@ def verify(file: Path, at: datetime, *, wish: Wish = NO_WISH) -> Verification:
     Only VERIFIED means that the content is what its outlet signed.
     """
     prepared = knowing_signed(prepare([file], at, wish))
-    return gather.judge(prepared.root, prepared.anchor.trust, at, prepared.path_of(file)).judgement.verification
+    return gather.judge_seal(prepared.root, prepared.anchor.trust, at, prepared.path_of(file)).judgement.verification
 
 
 def sign(file: Path, key: PrivateKey, at: datetime, *, wish: Wish = NO_WISH) -> Sealing:

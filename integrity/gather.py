@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from integrity import archive, fields, rules
+from integrity import fields, rules
 from integrity.errors import FormatError
 from integrity.fields import Fields
 from integrity.finding import Finding, Place
@@ -28,6 +28,7 @@ from integrity.trust.views import LogView
 from integrity.validate import replays
 from integrity.validate.article import Judgement
 from integrity.validate.article import judge as judge_article
+from integrity.validate.article import judge_seal as article_seal
 from integrity.validate.corpus import Corpus, Seen
 
 LINKED_FOLDER = "FMT102"
@@ -57,8 +58,15 @@ def judge(root: Path, trust: Trust, at: datetime, path: str, *, names: Fields = 
     return judged(article.load(root, path), trust, at, names)
 
 
+def judge_seal(root: Path, trust: Trust, at: datetime, path: str) -> Judged:
+    """Load the article at `path` below `root` and judge its seal alone, without a record of it."""
+    return Judged(article_seal(article.load(root, path), trust, at), None)
+
+
 def judge_blobs(top: Path, trust: Trust, at: datetime, names: Fields, blobs: Sequence[tuple[str, str]]) -> list[Judged]:
     """The same for files of git, given as path and blob. Raises UsageError for an object that is lost."""
+    from integrity import archive  # noqa: PLC0415 - imports what links, which verifying a file needs not
+
     return [judged(loaded, trust, at, names) for loaded in archive.read_blobs(top, blobs)]
 
 

@@ -89,9 +89,7 @@ class Common:
 
     def processes(self, found: Discovery) -> int:
         """`--jobs`, else as many processes as there are processors for a large corpus and one for a small one."""
-        if self.jobs is not None:
-            return self.jobs
-        return processors() if len(found.articles) >= PARALLEL_FROM else 1
+        return self.jobs or processes(len(found.articles))
 
     def run_options(self, command: str, at: datetime, prepared: Prepared, found: Discovery) -> Options:
         """What the pipeline is asked for. An audit fails on no finding unless a level was given."""
@@ -276,3 +274,8 @@ def prepared_for(paths: tuple[str, ...], at: datetime, options: Common) -> tuple
 def processors() -> int:
     """The processors that this process may use, as far as the system tells."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def processes(articles: int) -> int:
+    """How many processes read so many articles where nobody asked for a number."""
+    return processors() if articles >= PARALLEL_FROM else 1

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from integrity.finding import Accepted, Finding, Place, Severity
+from integrity.finding import Accepted, Finding, Severity
 from integrity.link.evidence import Cluster
 from integrity.report import first_steps, since_words, what_if
+from integrity.report.finding_text import at, finding_text, head
 from integrity.report.inert import clipped, visible
 from integrity.report.page import timeline
 from integrity.report.report import RecordRow, Report
-from integrity.report.terminal import COLOURS, PLAIN, Look, location, source_lines
+from integrity.report.terminal import PLAIN, Look, location
 from integrity.report.wording import (
     VERIFIED,
     accepted,
@@ -88,29 +89,7 @@ def _is_brief(report: Report, look: Look) -> bool:
 
 def _brief(finding: Finding, look: Look) -> list[str]:
     """One finding on two lines."""
-    return [_head(finding, look, clipped(finding.message, MAX_CHANGE)), _at(finding, look)]
-
-
-def finding_text(finding: Finding, look: Look) -> str:
-    """One finding: where, what, the source line, other places, and what to do."""
-    lines = [_head(finding, look, visible(finding.message)), _at(finding, look)]
-    lines += [f"   {line}" for line in source_lines(finding.place, look)]
-    lines += [f"  {look.paint('also', 'blue')} {_related(place)}" for place in finding.related]
-    lines.append(f"  {look.paint('do', 'blue')}   {visible(finding.next_step)}")
-    return "\n".join(lines)
-
-
-def _head(finding: Finding, look: Look, said: str) -> str:
-    return f"{look.paint(f'{finding.severity.label}[{finding.rule}]', 'bold', COLOURS[finding.severity])} {said}"
-
-
-def _at(finding: Finding, look: Look) -> str:
-    slug = look.paint(catalogue()[finding.rule].slug, "dim")
-    return f"  {look.paint('-->', 'blue')} {location(finding.place)}  {slug}"
-
-
-def _related(place: Place) -> str:
-    return f"{location(place)}{f' ({visible(place.label)})' if place.label else ''}"
+    return [head(finding, look, clipped(finding.message, MAX_CHANGE)), at(finding, look)]
 
 
 def _change(report: Report, look: Look) -> str:

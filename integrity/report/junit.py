@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from integrity.finding import Accepted, Finding
 from integrity.report import console
+from integrity.report.finding_text import finding_text
 from integrity.report.inert import clipped, visible
 from integrity.report.report import Report
 from integrity.report.terminal import PLAIN
@@ -64,4 +65,4 @@ def _fill(case: Element, failing: list[Finding], others: list[Finding], known: l
 
 
 def _texts(findings: list[Finding]) -> str:
-    return "\n\n".join(console.finding_text(finding, PLAIN) for finding in findings)
+    return "\n\n".join(finding_text(finding, PLAIN) for finding in findings)

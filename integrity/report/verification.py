@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from integrity.report import console
+from integrity.report.finding_text import finding_text
 from integrity.report.inert import clipped, visible
 from integrity.report.report import PolicyRow
 from integrity.report.terminal import PLAIN, Look
@@ -34,7 +34,7 @@ def _lines(judgement: Judgement, policy: PolicyRow | None, look: Look) -> Iterat
     for finding in judgement.all_findings:
         if finding.verdict == verification.verdict:
             yield ""
-            yield console.finding_text(finding, look)
+            yield finding_text(finding, look)
 
 
 def _codes(verification: Verification) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from joserfc.jwk import OKPKey
 
 from integrity.errors import KeyFileError
 from integrity.trust import base64url, strict_json
 from integrity.trust.keyring import PublicKey
+
+if TYPE_CHECKING:
+    from joserfc.jwk import OKPKey
 
 _PEM = b"-----BEGIN "
 _ENCRYPTED = b"-----BEGIN ENCRYPTED PRIVATE KEY-----"
@@ -32,6 +35,8 @@ class PrivateKey:
     @property
     def jose(self) -> OKPKey:
         """The key as joserfc takes it."""
+        from joserfc.jwk import OKPKey  # noqa: PLC0415 - only for signing
+
         return OKPKey.import_key(self._key)
 
     def sign(self, data: bytes) -> bytes:

@@ -54,6 +54,17 @@ class Judgement:
 
 def judge(article: Article, trust: Trust, at: datetime, names: Fields = fields.DEFAULT) -> Judgement:
     """Judge one article at the time `at` (aware). A malformed one gets its FMT findings and nothing else."""
+    judgement = judge_seal(article, trust, at)
+    if article.errors:
+        return judgement
+    article = replace(article, identity=judgement.identity)
+    return replace(
+        judgement, findings=tuple(told_apart(each for check in CHECKS for each in check(article, at, names)))
+    )
+
+
+def judge_seal(article: Article, trust: Trust, at: datetime) -> Judgement:
+    """The same without the checks of fields: the verdict, with the FMT findings of a malformed article."""
     seconds = math.floor(at.timestamp())
     if article.errors:
         findings = tuple(syntax.check(article))
@@ -61,5 +72,4 @@ def judge(article: Article, trust: Trust, at: datetime, names: Fields = fields.D
     subject = seal_field.subject_of(article, trust.exclude)
     # An article that was only sealed again, or reformatted, keeps its findings.
     article = replace(article, identity=subject.dig.value.hex())
-    findings = tuple(told_apart(finding for check in CHECKS for finding in check(article, at, names)))
-    return Judgement(article.path, article.identity, findings, authenticity.verify(article, trust, seconds, subject))
+    return Judgement(article.path, article.identity, (), authenticity.verify(article, trust, seconds, subject))

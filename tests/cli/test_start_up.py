@@ -3,8 +3,13 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from integrity.version import __version__
+from tests.repository import FERRY, Repository
+from tests.trust_world import NOW
 
 PROBE = """
 import json, sys
@@ -44,6 +49,14 @@ def test_the_page_of_a_rule_needs_no_linking() -> None:
     assert said.startswith("FLD211 outlet-host (warning")
     assert code == 0
     assert not modules & {"numpy", "scipy", "yaml", "jinja2", "rapidfuzz"}
+
+
+@pytest.mark.parametrize("form", ["text", "verdicts"])
+def test_verifying_a_file_needs_nothing_that_links_or_signs(tmp_path: Path, form: str) -> None:
+    site = Repository(tmp_path / "site")
+    said, code, modules = loaded("verify", str(site.root / FERRY), "--at", NOW, "--output", form)
+    assert ("verified" in said, code) == (True, 0)
+    assert not modules & {"numpy", "scipy", "rapidfuzz", "jinja2", "joserfc"}
 
 
 def test_a_module_run_is_the_console_script() -> None:

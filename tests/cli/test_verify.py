@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from integrity.workers import CHUNK
 from tests import articles
 from tests import trust_world as world
 from tests.corpus import Outcome
@@ -131,3 +132,14 @@ def _encrypted(plain: bytes, key: bytes, iv: bytes) -> bytes:
     fill = 16 - len(plain) % 16
     encryptor = Cipher(algorithms.AES(key), modes.CBC(iv)).encryptor()
     return encryptor.update(plain + bytes([fill]) * fill) + encryptor.finalize()
+
+
+@pytest.mark.parametrize("form", ["text", "verdicts"])
+def test_any_number_of_processes_says_the_same_in_the_same_order(site: Repository, form: str) -> None:
+    for number in range(CHUNK + 3):
+        site.signed(f"_news/{number}.md", f"story-{number}")
+    site.edit_file("_news/2.md", "Story about", "Lies about")
+    files = [f"_news/{number}.md" for number in reversed(range(CHUNK + 3))]
+    one, two = (verify(site, *files, "--output", form, "--jobs", jobs) for jobs in ("1", "2"))
+    assert (one.code, one.out.count("tampered") > 0) == (1, True)
+    assert (two.code, two.out) == (one.code, one.out)

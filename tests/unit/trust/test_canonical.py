@@ -185,3 +185,31 @@ def test_the_same_content_written_otherwise_has_the_same_digest(same: str) -> No
 )
 def test_any_other_content_has_another_digest(other: str) -> None:
     assert content(other) != content(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "expected"),
+    [
+        ({"a": "x"}, "a", True),
+        ({"a": {}}, "a", True),
+        ({"a": "x"}, "b", False),
+        ({"a": {"b": "x"}}, "a.b", True),
+        ({"a.b": "x"}, "a.b", False),
+        ({"a": "x"}, "a.b", False),
+        ({"a": {"": "1"}}, "a.b", False),
+        ({"a": []}, "a[]", False),
+        ({"a": ["x"]}, "a[]", True),
+        ({"a": {"b": "x"}}, "a[].b", False),
+        ({"a": ["x", {"b": "y"}]}, "a[].b", True),
+        ({"a": ["x", {"c": "y"}]}, "a[].b", False),
+    ],
+)
+def test_a_path_is_present_where_it_leads_to_something(fields: dict[str, Value], path: str, expected: bool) -> None:
+    assert canonical.present(fields, ["z", path]) == ((path,) if expected else ())
+
+
+def test_digesting_leaves_the_values_as_they_are() -> None:
+    fields: dict[str, Value] = {"a": {"b": "x", "c": "y"}, "d": [{"b": "x"}], "e": "z"}
+    before = json.dumps(fields)
+    canonical.digest_of(fields, "", ("a.b", "d[].b", "e"))
+    assert json.dumps(fields) == before
