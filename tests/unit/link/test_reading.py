@@ -17,6 +17,10 @@ from tests.entries import keys_of
 from tests.records import record
 
 STORY = " ".join(f"word{number}" for number in range(400))
+_SAMPLE = (
+    "AGwWA69rBw5UD5E+EuNgFStOGV61GnJUIkruIq9zJAXKL9pzNaELNxW8PIoHPt5lRt9/SEHbSvDqX0YbeQX3e4rxfA5ziZJqiZpSiwqijUSSjWKk"
+    "kCdzlKCBm1G0m6ywm9D3nygOoLsWoMwBpgwwpxIbqGXpr8cGsPbvtZ7fu4Nyvr6awk43yF1dyyi60Ivd1vDI2xqW35Sc6rFV9Fq09TWh+uIH"
+)
 FROZEN = [
     "Ferry hits 2 piers at Brenna",
     "It sank, said Olve.",
@@ -25,8 +29,7 @@ FROZEN = [
     "brenna olve",
     {"outlet": 825860077383, "series": 758741892084, "text": 1001233099535},
     59,
-    "AGwWA69rBw5UD5E+EuNgFStOGV61GnJUIkruIq9zJAXKL9pzNaELNxW8PIoHPt5lRt9/SEHbSvDqX0YbeQX3e4rxfA5ziZJqiZpSiwqijUSSjWKk"
-    "kCdzlKCBm1G0m6ywm9D3nygOoLsWoMwBpgwwpxIbqGXpr8cGsPbvtZ7fu4Nyvr6awk43yF1dyyi60Ivd1vDI2xqW35Sc6rFV9Fq09TWh+uIH",
+    _SAMPLE,
 ]
 OTHER = " ".join(f"other{number}" for number in range(400))
 
