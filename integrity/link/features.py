@@ -165,7 +165,8 @@ def _plain(feed: Feed, i: Rows, j: Rows) -> Ints:
 def _title_in_text(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints]:
     """How much of each title stands anywhere in the other record: the larger and the smaller share."""
     weighed = sparse.csr_array(feed.has_in_title * feed.weights.smaller)
-    shares = [_ratio(products.sums(weighed, feed.has, a, b), feed.title_totals[a]) for a, b in ((i, j), (j, i))]
+    both = np.concatenate([i, j]), np.concatenate([j, i])
+    shares = np.split(_ratio(products.sums(weighed, feed.has, *both), feed.title_totals[both[0]]), 2)
     return np.maximum(*shares), np.minimum(*shares)
 
 

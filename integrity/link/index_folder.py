@@ -32,7 +32,7 @@ from integrity.load.article import open_regular
 if sys.platform != "win32":
     import fcntl
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "index.json"
 _UNFINISHED = ".new."
 """What the name of a file begins with until it is whole."""

@@ -21,6 +21,7 @@ EQUAL = 50
 """Rows of one address, text or series that are looked at."""
 COMPANIONS = 4 * printed.FURNITURE
 """Further articles of the outlet, the nearest in time, one a day: by them furniture is known."""
+_KINDS = ("address", "text", "series", "outlet")
 _SPARSE = 8
 """Rows for each weight up to which a sum is kept for each row."""
 _DAY = 86_400
@@ -90,31 +91,50 @@ class Neighbourhood:
 
     def rows(self, keys: Keys, seconds: int | None) -> Ints:
         """Rows of the index that a record with `keys` is to be compared with, ascending."""
-        found = [
-            self._like(keys.titles, "title", seconds),
-            self._like(keys.words, "word", seconds),
-            self._copies(keys.shingles),
-            *(self._equal(keys, kind, seconds) for kind in ("address", "text", "series")),
-            self._companions(keys, seconds),
-        ]
+        found = [*self._like(keys, seconds), *self._sharing(keys, seconds)]
         return np.unique(np.concatenate(found))
 
-    def _like(self, words: Sequence[str], kind: str, seconds: int | None) -> Ints:
-        """The nearest by shared words, of the rows within the window of days."""
-        table: Background = self._table
-        most = max(COMMON * self.statistics.documents, MIN_COMMON)
-        telling = [words[place] for place in np.flatnonzero(frequencies(self.frequencies, words) <= most).tolist()]
-        weights: Floats = term_weights(telling, self.statistics, table).smaller.astype(float) ** 2
+    def _like(self, keys: Keys, seconds: int | None) -> Iterator[Ints]:
+        """The nearest by shared words of the title, and of all, of the rows within the window of days."""
+        kinds = [(kind, self._telling(words)) for kind, words in (("title", keys.titles), ("word", keys.words))]
         window = None if seconds is None else (seconds - _WINDOW, seconds + _WINDOW)
-        rows, numbers = self._index.find(np.array([key(kind, word) for word in telling], dtype=np.uint64), window)
-        different, sums = _summed(rows, weights[numbers])
-        return self._first(
-            different, -np.round(sums / np.sqrt(np.maximum(self._index.numbers("words", different), 1)), 6), NEAREST
-        )
+        hashes = [key(kind, word) for kind, words in kinds for word in words]
+        rows, numbers = self._index.find(np.array(hashes, dtype=np.uint64), window)
+        start = 0
+        for _, words in kinds:
+            own = np.flatnonzero((numbers >= start) & (numbers < start + len(words)))
+            yield self._nearest(words, rows[own], numbers[own] - start)
+            start += len(words)
 
-    def _copies(self, sample: Hashes) -> Ints:
+    def _telling(self, words: Sequence[str]) -> list[str]:
+        """Those of the words that are not common."""
+        most = max(COMMON * self.statistics.documents, MIN_COMMON)
+        return [words[place] for place in np.flatnonzero(frequencies(self.frequencies, words) <= most).tolist()]
+
+    def _nearest(self, words: Sequence[str], rows: Ints, numbers: Ints) -> Ints:
+        """The nearest of rows by the words that they have; each of `numbers` is one of `words`."""
+        table: Background = self._table
+        weights: Floats = term_weights(words, self.statistics, table).smaller.astype(float) ** 2
+        different, sums = _summed(rows, weights[numbers])
+        lengths = np.maximum(self._index.numbers("words", different), 1)
+        return self._first(different, -np.round(sums / np.sqrt(lengths), 6), NEAREST)
+
+    def _sharing(self, keys: Keys, seconds: int | None) -> Iterator[Ints]:
+        """Rows that share the sample, address, text or series, and others of the outlet; of any date."""
+        kinds = [kind for kind in _KINDS if kind in keys.equal]
+        hashes = np.array([keys.equal[kind] for kind in kinds], dtype=np.uint64)
+        rows, numbers = self._index.find(np.append(hashes, keys.shingles))
+        sampled = numbers >= len(kinds)
+        yield self._copies(keys.shingles, rows[sampled], numbers[sampled] - len(kinds))
+        for number, kind in enumerate(kinds):
+            own = rows[numbers == number]
+            if kind == "outlet":
+                yield self._companions(own, seconds)
+            else:
+                yield self._first(own, self._apart(own, seconds), EQUAL)
+
+    def _copies(self, sample: Hashes, rows: Ints, numbers: Ints) -> Ints:
         """Rows that share enough of the sample; of a 5-gram that many have, the oldest and the newest count."""
-        rows, numbers = self._index.find(sample)
         counts = np.bincount(numbers, minlength=len(sample))
         order = np.lexsort((self._index.numbers("order", rows), self._index.numbers("seconds", rows), numbers))
         rows, numbers = rows[order], numbers[order]
@@ -126,17 +146,8 @@ class Neighbourhood:
         enough = shared >= min(shingles.MIN_SHARED, max(len(sample), 1))
         return self._first(different[enough], -shared[enough], COPIES)
 
-    def _equal(self, keys: Keys, kind: str, seconds: int | None) -> Ints:
-        if kind not in keys.equal:
-            return np.zeros(0, dtype=np.int64)
-        rows, _ = self._index.find(np.array([keys.equal[kind]], dtype=np.uint64))
-        return self._first(rows, self._apart(rows, seconds), EQUAL)
-
-    def _companions(self, keys: Keys, seconds: int | None) -> Ints:
-        """Articles of the same outlet, one for each day, the days that are nearest."""
-        if "outlet" not in keys.equal:
-            return np.zeros(0, dtype=np.int64)
-        rows, _ = self._index.find(np.array([keys.equal["outlet"]], dtype=np.uint64))
+    def _companions(self, rows: Ints, seconds: int | None) -> Ints:
+        """Of articles of the same outlet one for each day, the days that are nearest."""
         alone = UNDATED + np.arange(len(rows))  # without a date each is a day of its own, which no date can be
         dates = self._index.numbers("seconds", rows)
         first = _firsts(np.where(dates == UNDATED, alone, dates // _DAY), self._index.numbers("order", rows))

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from integrity.link.words import Hashes, Ints
 
-PAGE = 2_048
-"""Postings, 16 KiB: a question touches some hundred pages, each read in 10 microseconds."""
+PAGE = 512
+"""Postings, 4 KiB: a question touches some hundred pages, of most of which it needs one posting."""
 DIGEST = hashlib.sha256().digest_size
 
 

@@ -6,7 +6,7 @@ where it says that they may, linking looks.
 
 from __future__ import annotations
 
-import base64
+import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -73,7 +73,12 @@ def packed(reading: Reading) -> list[object]:
     """As JSON can hold it."""
     text = reading.text
     told = [text.title, text.lead, " ".join(text.terms), len(text.title_terms), " ".join(sorted(text.names))]
-    return [*told, dict(sorted(reading.equal.items())), reading.words, base64.b64encode(reading.sample).decode()]
+    return [
+        *told,
+        dict(sorted(reading.equal.items())),
+        reading.words,
+        binascii.b2a_base64(reading.sample, newline=False).decode(),
+    ]
 
 
 def unpacked(held: Any) -> Reading:  # noqa: ANN401 - what JSON held
@@ -83,7 +88,7 @@ def unpacked(held: Any) -> Reading:  # noqa: ANN401 - what JSON held
         raise ValueError("no reading")
     stems = tuple(terms.split(" ")) if terms else ()
     text = Text(title + "", lead + "", stems[:size], stems, frozenset(names.split(" ") if names else ()))
-    return Reading(text, equal, words, base64.b64decode(sample, validate=True))
+    return Reading(text, equal, words, binascii.a2b_base64(sample, strict_mode=True))
 
 
 def skeletons(readings: Sequence[Reading], texts: Sequence[Text]) -> list[int]:

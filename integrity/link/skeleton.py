@@ -108,11 +108,12 @@ def _read(word: str) -> tuple[str, Kind | None, bool]:
 
 def _kind(word: str, stem: str) -> Kind | None:
     """None for a capitalised word, which is a name in one text and none in another."""
-    if _YEAR.fullmatch(word) or (word[0].isupper() and word.lower() in tokens.CALENDAR):
+    is_digit, is_upper = word[0].isdigit(), word[0].isupper()
+    if (is_digit and _YEAR.fullmatch(word)) or (is_upper and word.lower() in tokens.CALENDAR):
         return Kind.DATE
-    if word[0].isdigit() or stem.partition("-")[0] in _SPELLED:
+    if is_digit or stem.partition("-")[0] in _SPELLED:
         return Kind.NUMBER
-    return None if word[0].isupper() and stem not in tokens.STOP else Kind.WORD
+    return None if is_upper and stem not in tokens.STOP else Kind.WORD
 
 
 def _dated(read: Sequence[Piece], place: int) -> Piece:

@@ -112,7 +112,7 @@ def _packed(stored: Stored) -> bytes:
 
 def _unpacked(data: bytes) -> Stored:
     unpacker = zlib.decompressobj()
-    held = json.loads(unpacker.decompress(data, MAX_BYTES))
+    held = json.loads(unpacker.decompress(data, MAX_BYTES).decode())
     cluster, read = held.pop(_CLUSTER), held.pop(_READING, None)
     if unpacker.unconsumed_tail or not all(type(value) is str for value in [cluster, *held.values()]):
         raise ValueError("no record")

@@ -218,7 +218,7 @@ OWN: dict[str, set[str]] = {
     "audit": {"INTEGRITY_COMPARE", "INTEGRITY_DECISIONS", "INTEGRITY_WHAT_IF", "INTEGRITY_ENGINE", "INTEGRITY_MASTER"},
     "link": {
         "INTEGRITY_CALIBRATE", "INTEGRITY_BEFORE", "INTEGRITY_DECISIONS", "INTEGRITY_ENGINE", "INTEGRITY_MASTER",
-        "INTEGRITY_INDEX", "INTEGRITY_DRY_RUN", "INTEGRITY_REMOVE",
+        "INTEGRITY_INDEX", "INTEGRITY_DRY_RUN", "INTEGRITY_REMOVE", "INTEGRITY_ARCHIVE",
     },
 }  # fmt: skip
 """Variables of options that one command has and the others have not; wrong values are tried in its own tests."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from integrity.link import index_folder, keys, segment
+from integrity.link import neighbours as module
 from integrity.link.index import Index, path_key
 from integrity.link.neighbours import Neighbourhood
 from integrity.link.postings import DamagedIndexError
@@ -151,6 +152,27 @@ FIELDS = st.tuples(
     st.none() | st.sampled_from(["https://a.example/1", "https://a.example/2"]),
     DATES,
 )
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40) | st.integers(0, 10_000), st.floats(0, 9)), max_size=30),
+)
+def test_sums_of_rows_are_those_of_one_after_the_other(pairs: list[tuple[int, float]]) -> None:
+    expected: dict[int, float] = {}
+    for row, weight in pairs:
+        expected[row] = expected.get(row, 0.0) + weight
+    rows, weights = np.array([row for row, _ in pairs], np.int64), np.array([weight for _, weight in pairs], np.float64)
+    found, sums = module._summed(rows, weights)
+    assert dict(zip(found.tolist(), sums.tolist(), strict=True)) == expected
+    assert found.tolist() == sorted(expected)
+
+
+@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 4)), max_size=20))
+def test_the_first_of_each_group_is_that_with_the_smallest_number(pairs: list[tuple[int, int]]) -> None:
+    groups, order = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
+    expected = [min((own, place) for place, (group, own) in enumerate(pairs) if group == each)[1]
+                for each in sorted({group for group, _ in pairs})]  # fmt: skip
+    assert module._firsts(groups, order).tolist() == expected
 
 
 def feed(

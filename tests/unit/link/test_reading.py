@@ -11,11 +11,26 @@ import pytest
 from integrity.link import bodies, reading, shingles
 from integrity.link.printed import FURNITURE
 from integrity.link.reading import Reading
+from integrity.link.record_index import RULES
 from integrity.load.records import Record
 from tests.entries import keys_of
 from tests.records import record
 
 STORY = " ".join(f"word{number}" for number in range(400))
+_SAMPLE = (
+    "AGwWA69rBw5UD5E+EuNgFStOGV61GnJUIkruIq9zJAXKL9pzNaELNxW8PIoHPt5lRt9/SEHbSvDqX0YbeQX3e4rxfA5ziZJqiZpSiwqijUSSjWKk"
+    "kCdzlKCBm1G0m6ywm9D3nygOoLsWoMwBpgwwpxIbqGXpr8cGsPbvtZ7fu4Nyvr6awk43yF1dyyi60Ivd1vDI2xqW35Sc6rFV9Fq09TWh+uIH"
+)
+FROZEN = [
+    "Ferry hits 2 piers at Brenna",
+    "It sank, said Olve.",
+    "ferry hits 2 pier brenna sank olve",
+    5,
+    "brenna olve",
+    {"outlet": 825860077383, "series": 758741892084, "text": 1001233099535},
+    59,
+    _SAMPLE,
+]
 OTHER = " ".join(f"other{number}" for number in range(400))
 
 
@@ -87,3 +102,9 @@ def test_furniture_is_known_by_bodies_that_are_no_copies() -> None:
 def test_a_sample_has_an_entry_for_each_hash_though_their_numbers_are_the_same() -> None:
     low = np.array([5, 5 + (1 << 21), 5 + (2 << 21)], dtype=np.uint64)
     assert reading.sampled(low) == b"\0\0\0" * 3
+
+
+def test_what_is_kept_is_frozen_with_the_rules_of_an_index() -> None:
+    full = record("a", "Ferry hits 2 piers at Brenna", "It sank, said Olve.", text=f"{STORY[:400]}", outlet="x.example")
+    assert RULES == 2  # another one wherever the following changes
+    assert reading.packed(keys_of(full).reading) == FROZEN
