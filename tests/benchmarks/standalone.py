@@ -85,8 +85,24 @@ def peak(process: int) -> float:
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
+def children(process: int) -> list[int]:
+    """The processes that it started and that have not ended."""
+    return _running()[1][process]
+
+
 def spent(roots: Iterable[int]) -> float:
     """Processor seconds of these processes and all below them, those that have ended included."""
+    times, below = _running()
+    total, waiting = 0.0, list(roots)
+    while waiting:
+        process = waiting.pop()
+        total += times.get(process, 0.0)
+        waiting += below[process]
+    return total
+
+
+def _running() -> tuple[dict[int, float], dict[int, list[int]]]:
+    """Processor seconds of each process and of what has ended below it, and which ones each has started."""
     times: dict[int, float] = {}
     below: dict[int, list[int]] = defaultdict(list)
     for path in Path("/proc").glob("[0-9]*/stat"):
@@ -97,12 +113,7 @@ def spent(roots: Iterable[int]) -> float:
         process = int(path.parent.name)
         times[process] = sum(map(int, values[11:15])) / _TICKS
         below[int(values[1])].append(process)
-    total, waiting = 0.0, list(roots)
-    while waiting:
-        process = waiting.pop()
-        total += times.get(process, 0.0)
-        waiting += below[process]
-    return total
+    return times, below
 
 
 @dataclass
