@@ -39,7 +39,7 @@ from integrity.engine.spark import linking, rows
 from integrity.engine.spark.session import Cluster, opened
 from integrity.link.weights import background
 from integrity.load.records import Record
-from tests.benchmarks.standalone import Meter, Standalone, peak, spent, standalone
+from tests.benchmarks.standalone import Meter, Spent, Standalone, peak, standalone
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 OUTLETS = 200
@@ -171,13 +171,13 @@ def measure(asked: argparse.Namespace, path: Path, made: Path, cluster: Standalo
     with opened(Cluster(cluster.url if cluster else asked.master, sys.executable, settings)) as session:
         java = java_process(session)
         roots = cluster.workers if cluster else (java,)
-        with Meter(lambda: spent(roots)) as meter:
+        with Meter(Spent(roots)) as meter:
             outcome = linking.link(session.read.parquet(str(path)))
             outcome.links.select("a", "b", "link").write.parquet(str(made / "links"))
             outcome.clusters.write.parquet(str(made / "clusters"))
             links = session.read.parquet(str(made / "links")).count()
         driver = f"Python {peak(os.getpid()):,.0f} MB, Java {peak(java):,.0f} MB at most"
-        own = f"{spent([java]):,.0f} s of processor time"
+        own = f"{Spent((java,))():,.0f} s of processor time"
     wall = time.perf_counter() - start
     each = path.stat().st_size / asked.records
     print(f"{asked.records:,} records, {each:,.0f} bytes each in Parquet, {links:,} links, {wall:,.0f} s")

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,24 +85,46 @@ def peak(process: int) -> float:
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
-def spent(roots: Iterable[int]) -> float:
-    """Processor seconds of these processes and all below them, those that have ended included."""
-    times: dict[int, float] = {}
-    below: dict[int, list[int]] = defaultdict(list)
+def children(process: int) -> list[int]:
+    """The processes that it started and that have not ended."""
+    return [each for each, (_, parent, _) in _running().items() if parent == process]
+
+
+@dataclass
+class Spent:
+    """Processor seconds of processes and all below them: of those that have ended, as they were last seen.
+
+    The system does not keep them for us, since Spark ignores the end of Python workers.
+    """
+
+    roots: tuple[int, ...]
+    _known: dict[tuple[int, int], float] = field(default_factory=dict)
+    """By number and start of a process."""
+
+    def __call__(self) -> float:
+        running = _running()
+        below: dict[int, list[int]] = defaultdict(list)
+        for process, (_, parent, _) in running.items():
+            below[parent].append(process)
+        waiting = [process for process in self.roots if process in running]
+        while waiting:
+            process = waiting.pop()
+            waiting += below[process]
+            start, _, seconds = running[process]
+            self._known[process, start] = seconds
+        return sum(self._known.values())
+
+
+def _running() -> dict[int, tuple[int, int, float]]:
+    """For each process when it started, which one started it, and its processor seconds."""
+    found: dict[int, tuple[int, int, float]] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             values = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except OSError:  # ended since it was listed
             continue
-        process = int(path.parent.name)
-        times[process] = sum(map(int, values[11:15])) / _TICKS
-        below[int(values[1])].append(process)
-    total, waiting = 0.0, list(roots)
-    while waiting:
-        process = waiting.pop()
-        total += times.get(process, 0.0)
-        waiting += below[process]
-    return total
+        found[int(path.parent.name)] = (int(values[19]), int(values[1]), sum(map(int, values[11:13])) / _TICKS)
+    return found
 
 
 @dataclass

@@ -66,10 +66,10 @@ def test_a_component_over_the_bound_is_taken_apart_where_it_is_weakest_and_told(
 def test_what_no_probability_takes_apart_is_cut_by_date_and_nothing_is_dropped(spark: "SparkSession") -> None:
     from integrity.engine.spark import clustering
 
-    _, nodes = chain(spark, 12)
-    sure = spark.createDataFrame([(at, at + 1, 1.0) for at in range(11)], "a long, b long, probability double")
-    found = clustering.clusters(sure, nodes, 5)
+    _, nodes = chain(spark, 6)
+    sure = spark.createDataFrame([(at, at + 1, 1.0) for at in range(5)], "a long, b long, probability double")
+    found = clustering.clusters(sure, nodes, 2)
     clusters = {row.node: row.cluster for row in found.joined.collect()}
-    assert set(clusters) == set(range(12))
-    assert all(abs(node - first) < 5 for node, first in clusters.items())
-    assert found.notices[-1].startswith("1 groups of more than 5 likely reports, 12 in all, were cut")
+    assert set(clusters) == set(range(6))
+    assert all(abs(node - first) < 2 for node, first in clusters.items())
+    assert found.notices[-1].startswith("1 groups of more than 2 likely reports, 6 in all, were cut")

@@ -66,13 +66,14 @@ def test_under_frozen_statistics_neither_partitions_nor_blocks_nor_a_killed_work
 
     flag = tmp_path / "killed"
     frame = spark.createDataFrame(rows.table(feed()[::-1])).repartition(5)
+    usual = str(spark.conf.get("spark.sql.shuffle.partitions"))
     spark.conf.set("spark.sql.shuffle.partitions", "3")
     try:
         given = frame.mapInArrow(killing_once(flag), rows.COLUMNS)
         outcome = linking.link(given, linked()[0].statistics, linking.Bounds(block=60))
         assert linking.collected(outcome) == linked()[1]
     finally:
-        spark.conf.set("spark.sql.shuffle.partitions", "2")
+        spark.conf.set("spark.sql.shuffle.partitions", usual)
     assert flag.exists()
 
 
