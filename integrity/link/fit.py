@@ -107,7 +107,7 @@ def _compared(name: str, kind: str, records: Sequence[Record], table: Background
 
 
 def _labelled(events: Rows, i: Rows, j: Rows) -> tuple[Floats, Floats]:
-    """Labels, and weights: 2 / (m - 1) for a positive pair of an event of m reports, so that it counts by its reports."""
+    """Labels, and weights: 2 / (m - 1) for a pair of an event of m reports, which so counts by its reports."""
     same = events[i] == events[j]
     sizes = np.bincount(events, minlength=1)[events[i]]
     return same.astype(float), np.where(same, 2 / np.maximum(sizes - 1, 1), 1.0)
