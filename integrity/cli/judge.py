@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 
 from integrity.cli import earlier, output, progress
 from integrity.cli.options import Common, moment, prepared_for, processors, split_codes
@@ -73,11 +69,10 @@ def execute(command: str, paths: tuple[str, ...], options: Common, *, compare: s
 
 def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) -> Outcome:
     start, at = time.perf_counter(), moment(options.at)
-    with _importing("integrity.api"):  # while git is asked
-        named, prepared = prepared_for(paths, at, options)
-        change = prepared.change() if command != "link" else None
-    from integrity import api, pipeline  # noqa: PLC0415 - see above
-    from integrity.cli import bulk  # noqa: PLC0415 - see above
+    named, prepared = prepared_for(paths, at, options)
+    change = prepared.change() if command != "link" else None
+    from integrity import api, pipeline  # noqa: PLC0415 - not before the paths are known to be right
+    from integrity.cli import bulk  # noqa: PLC0415 - as above
 
     coming = None
     if command == "link":
@@ -90,17 +85,6 @@ def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) 
     remarks = (*(coming.archive.remarks if coming else ()), *missed)
     seconds = time.perf_counter() - start
     return Outcome(report, found, seconds, at, remarks)
-
-
-@contextmanager
-def _importing(module: str) -> Iterator[None]:
-    """Import a module in a second thread, which is at its end when this is left."""
-    thread = Thread(target=import_module, args=(module,))
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
 
 
 def _say_counts(outcome: Outcome, wanted: list[output.Target], beside: list[Path]) -> None:
