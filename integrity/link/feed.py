@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -52,8 +52,23 @@ def read(record: Record, recurring: frozenset[str] = frozenset()) -> Text:
     title = normalize.clean(record.title or "")[:MAX_TITLE]
     lead = normalize.clean(record.excerpt or "")
     if not lead and record.text:
-        lead = normalize.clean(furniture.strip(record.text[: 8 * LEAD], record.title, recurring))
+        lead = _beginning(furniture.kept(record.text[: 8 * LEAD], record.title, recurring))
     return of_cleaned(title, lead[:LEAD])
+
+
+def _beginning(lines: Iterator[str]) -> str:
+    """The lines, cleaned, or as many of them as tell the first LEAD characters of that."""
+    size, first = 0, []
+    for line in lines:
+        first.append(line)
+        size += len(line)
+        if size > LEAD:
+            break
+    start = "\n".join(first)
+    cleaned = normalize.clean(start)
+    if len(cleaned) >= LEAD and normalize.is_settled(start):
+        return cleaned
+    return normalize.clean("\n".join((start, *lines)))
 
 
 def of_cleaned(title: str, lead: str) -> Text:

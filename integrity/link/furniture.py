@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from integrity.link import normalize
 
@@ -39,15 +39,18 @@ def strip(text: str, title: str | None = None, recurring: frozenset[str] = froze
 
     `recurring` holds stripped lines, from `recurring_lines`.
     """
+    return "\n".join(kept(text, title, recurring))
+
+
+def kept(text: str, title: str | None = None, recurring: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The lines that `strip` keeps, each when it is asked for."""
     heading = normalize.normal_form(title) if title else ""
     first = heading.partition(" ")[0]
-    is_told = not recurring
-    kept = (
+    return (
         line
         for line in text.split("\n")
-        if (is_told and _is_told(line, first)) or not _is_furniture(line, heading, recurring)
+        if not (recurring and line.strip() in recurring) and (_is_told(line, first) or not _is_furniture(line, heading))
     )
-    return "\n".join(kept)
 
 
 def _is_told(line: str, heading: str) -> bool:
@@ -60,8 +63,8 @@ def _is_told(line: str, heading: str) -> bool:
     return word.isascii() and not known and "promoted" not in line.lower()
 
 
-def _is_furniture(line: str, heading: str, recurring: frozenset[str]) -> bool:
-    if not line.strip() or line.strip() in recurring:
+def _is_furniture(line: str, heading: str) -> bool:
+    if not line.strip():
         return True
     if len(line) > MAX_LINE:
         return False

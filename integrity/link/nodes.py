@@ -59,10 +59,9 @@ def group(
             leader[row] = row = leader[leader[row]]
         return row
 
-    texts, addresses = (
-        _by(records, key, [each.equal.get(kind) for each in readings])
-        for key, kind in ((_any_text, "text"), (address, "address"))
-    )
+    known = {kind: [each.equal.get(kind) for each in readings] for kind in ("text", "address")}
+    texts = _by(records, _any_text, known["text"] or [_opening(record) for record in records])
+    addresses = _by(records, address, known["address"])
     for rows in (*addresses, *_near(records, (*texts, *(list(pair) for pair in copied)))):
         for row in rows[1:]:
             low, high = sorted((find(rows[0]), find(row)))
@@ -78,7 +77,14 @@ def _any_text(record: Record) -> str | None:
     return text_key(record, least=2)
 
 
-def _by(records: Sequence[Record], key: Callable[[Record], str | None], told: Sequence[int | None]) -> list[list[int]]:
+def _opening(record: Record) -> str:
+    """The beginning of the key of `_any_text`, at less cost."""
+    return f"{normalize.normal_form(record.title or '')}\n{normalize.opening(record.excerpt or record.text or '')}"
+
+
+def _by(
+    records: Sequence[Record], key: Callable[[Record], str | None], told: Sequence[int | str | None]
+) -> list[list[int]]:
     """Rows of one key. What is `told` of a row, if anything, is equal for equal keys: who is alone with it is alone."""
     groups: dict[str, list[int]] = defaultdict(list)
     holders = Counter(told)

@@ -18,6 +18,8 @@ _TAG = re.compile(r"<[^<>]*>")
 _ESCAPE_PASSES = 3
 """Real feeds hold `&amp;#8220;` at worst, which is two; a bound keeps hostile nesting linear."""
 _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+_OPENING, _OPENING_WORDS = 200, 8
+"""Characters that are read for the first words of a text, and how many of these words are taken."""
 _LONGEST = 30
 _MARKS = re.compile(rf"([^\w\s]{{{_LONGEST}}})[^\w\s]+")
 _MARK = re.compile(r"[^\w\s]")
@@ -83,6 +85,21 @@ NORMAL_FORM: tuple[Step, ...] = (unescape, strip_markup, bound_marks, fold_case,
 def clean(text: str) -> str:
     """Text as a reader sees it: no markup, no escapes, plain quotes, single blanks."""
     return _apply(CLEAN, text)
+
+
+def is_settled(start: str) -> bool:
+    """Whether the clean form of `start` is how that of every text begins which goes on behind it with a line end."""
+    return "<" not in start and "&" not in start and not (start.isascii() and _has_long_run(start))
+
+
+def opening(text: str) -> str:
+    """The first words of the normal form of `text`, at most eight; mostly read from its first characters alone."""
+    start = text[:_OPENING]
+    if "<" not in start and "&" not in start:
+        words = normal_form(start).split()[:-2]  # the last may be cut, and what is cut off may change a sign before it
+        if len(words) >= _OPENING_WORDS:
+            return " ".join(words[:_OPENING_WORDS])
+    return " ".join(normal_form(text).split()[:_OPENING_WORDS])
 
 
 def normal_form(text: str) -> str:

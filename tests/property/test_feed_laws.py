@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import sparse
 
-from integrity.link import features, products
+from integrity.link import features, furniture, normalize, products
 from integrity.link import feed as feeds
 from integrity.link.feed import Feed
 from integrity.link.products import Rows
@@ -91,3 +91,16 @@ def test_all_pairs_of_a_small_feed_have_the_features_that_each_has_alone(records
     alone = Feed(records, table)
     each = [features._columns(alone, i[k : k + 1], j[k : k + 1])[0].tolist() for k in range(len(i))]
     assert together.tolist() == each
+
+
+LINES = st.sampled_from(["Share this", "Read more", "", "-" * 40, "é " * 90, "<b>", "a > b & c", "Ferries wait. " * 9])
+
+
+@few
+@given(st.lists(LINES, max_size=30).map("\n".join), st.none() | LINES, st.frozensets(LINES, max_size=2))
+def test_the_lead_of_a_body_is_the_beginning_of_all_of_it(
+    text: str, title: str | None, recurring: frozenset[str]
+) -> None:
+    record = Record(id="a", title=title, text=text)
+    whole = normalize.clean(furniture.strip(text[: 8 * feeds.LEAD], title, recurring))
+    assert feeds.read(record, recurring).lead == whole[: feeds.LEAD]

@@ -19,8 +19,15 @@ TEXTS = st.lists(LINES, max_size=6).map("\n".join)
 @given(TEXTS, st.none() | LINES)
 def test_lines_are_judged_alike_by_their_first_word_and_as_a_whole(text: str, title: str | None) -> None:
     heading = normalize.normal_form(title) if title else ""
-    kept = [line for line in text.split("\n") if not furniture._is_furniture(line, heading, frozenset())]
+    kept = [line for line in text.split("\n") if not furniture._is_furniture(line, heading)]
     assert furniture.strip(text, title) == "\n".join(kept)
+
+
+@given(TEXTS, st.none() | LINES, st.frozensets(LINES.map(str.strip), max_size=3))
+def test_what_recurs_is_furniture_whatever_it_says(text: str, title: str | None, recurring: frozenset[str]) -> None:
+    recurring -= {""}
+    left = "\n".join(line for line in text.split("\n") if line.strip() not in recurring)
+    assert furniture.strip(text, title, recurring).split("\n") == furniture.strip(left, title).split("\n")
 
 
 @given(st.lists(st.sampled_from(["é", "a ", "!", "…" * 29, "…" * 30, "…" * 31, "?" * 80, "x" * 31]), max_size=12))

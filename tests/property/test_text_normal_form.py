@@ -48,6 +48,19 @@ def test_texts_in_separate_paragraphs_keep_their_words(a: str, b: str) -> None:
     assert normalize.normal_form(f"{first}\n\n{second}") == joined
 
 
+@given(st.lists(HOSTILE | WORDS.map(" ".join) | st.sampled_from(["-" * 40, "x" * 190, "\u0301" * 40]), max_size=30))
+def test_the_opening_of_a_text_is_the_first_words_of_its_normal_form(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert normalize.opening(text) == " ".join(normalize.normal_form(text).split()[:8])
+
+
+@given(HOSTILE | st.sampled_from(["-" * 40, "a" + "\u0301" * 40]), HOSTILE)
+def test_a_settled_start_is_cleaned_alike_whatever_follows(start: str, rest: str) -> None:
+    if normalize.is_settled(start):
+        first, whole = normalize.clean(start), normalize.clean(f"{start}\n{rest}")
+        assert not first or whole == first or whole.startswith(f"{first} ")
+
+
 @given(WORDS, st.data())
 def test_white_space_and_markup_between_words_say_nothing(words: list[str], data: st.DataObject) -> None:
     written = "".join(word + data.draw(BLANKS) for word in words)
