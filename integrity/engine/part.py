@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from integrity.link import bodies, calibration, decisions, features, score
+from integrity.link import bodies, calibration, decisions, features, score, veto
 from integrity.link.bodies import Bodies, Pair
 from integrity.link.context import Partners
 from integrity.link.evidence import Copy, Link
@@ -81,8 +81,8 @@ class Part(Linker):
         self._labels = list(clusters)
         self.node_of = {row: row for row in range(len(self.records))}
         self.ties = decisions.untied(len(self.records))
-        found = self._pairs(pairs)
-        return [self._link(found, k) for k in range(len(found))]
+        self._vetoes = veto.Spoken(self.feed.texts)
+        return list(self._links(self._pairs(pairs)))
 
 
 def partners_of(rows: Rows, known: Adjacency) -> Partners:

@@ -34,10 +34,9 @@ def is_memory(a: Text, b: Text) -> bool:
     """Whether one title looks back over years or decades and the other record says nothing of that."""
     if not (a.lead and b.lead):
         return False
-    return any(
-        _remembers(one.title) and not _YEARS.search(f"{other.title} {other.lead}") for one, other in ((a, b), (b, a))
-    )
+    return any(_remembers(one) and not _YEARS.search(f"{other.title} {other.lead}") for one, other in ((a, b), (b, a)))
 
 
-def _remembers(text: str) -> bool:
-    return _MEMORY.search(text) is not None
+@lru_cache(maxsize=CACHED)
+def _remembers(text: Text) -> bool:
+    return _MEMORY.search(text.title) is not None

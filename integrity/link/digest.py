@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from integrity.link.feed import Text
+from integrity.link.skeleton import CACHED
 
 MAX_SHARED = 0.5
 """Share of the content words of the shorter title in the other from which a digest leads with the other's story."""
@@ -22,7 +24,12 @@ def is_digest(a: Text, b: Text) -> bool:
 
     Only records with leads are told apart so.
     """
+    if not (a.lead and b.lead and a.title_terms and b.title_terms) or _is_headed(a) == _is_headed(b):
+        return False
     left, right = set(a.title_terms), set(b.title_terms)
-    is_told = bool(a.lead and b.lead and left and right)
-    one_sided = (_DIGEST.search(a.title) is None) != (_DIGEST.search(b.title) is None)
-    return is_told and one_sided and len(left & right) < MAX_SHARED * min(len(left), len(right))
+    return len(left & right) < MAX_SHARED * min(len(left), len(right))
+
+
+@lru_cache(maxsize=CACHED)
+def _is_headed(text: Text) -> bool:
+    return _DIGEST.search(text.title) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -46,29 +46,18 @@ class Text:
     """Of title and lead."""
     names: frozenset[str]
 
+    def __hash__(self) -> int:
+        """Of what the rest is made of, since vetoes look up what they have read of a text for every pair."""
+        return hash((self.title, self.lead))
+
 
 def read(record: Record, recurring: frozenset[str] = frozenset()) -> Text:
     """The text of a record, page furniture left out."""
     title = normalize.clean(record.title or "")[:MAX_TITLE]
     lead = normalize.clean(record.excerpt or "")
     if not lead and record.text:
-        lead = _beginning(furniture.kept(record.text[: 8 * LEAD], record.title, recurring))
+        lead = furniture.beginning(furniture.kept(record.text[: 8 * LEAD], record.title, recurring), LEAD)
     return of_cleaned(title, lead[:LEAD])
-
-
-def _beginning(lines: Iterator[str]) -> str:
-    """The lines, cleaned, or as many of them as tell the first LEAD characters of that."""
-    size, first = 0, []
-    for line in lines:
-        first.append(line)
-        size += len(line)
-        if size > LEAD:
-            break
-    start = "\n".join(first)
-    cleaned = normalize.clean(start)
-    if len(cleaned) >= LEAD and normalize.is_settled(start):
-        return cleaned
-    return normalize.clean("\n".join((start, *lines)))
 
 
 def of_cleaned(title: str, lead: str) -> Text:
@@ -121,6 +110,7 @@ class Feed:
         self._index = {word: position for position, word in enumerate(self.vocabulary)}
         self.frequencies = frequencies(self.statistics.counts, self.vocabulary)
         self.weights = term_weights(self.vocabulary, self.statistics, table, self.frequencies)
+        self._shown: list[float] = (self.weights.smaller / SCALE).tolist()
         self._fill_words(named)
         self._fill_numbers()
         self.weekdays = np.array([_weekdays(f"{text.title} {text.lead}") for text in self.texts], dtype=np.int64)
@@ -134,7 +124,7 @@ class Feed:
 
     def weight(self, word: str) -> float:
         """The weight of a word of the feed, in [0, 1]."""
-        return float(self.weights.smaller[self._index[word]] / SCALE)
+        return self._shown[self._index[word]]
 
     def gap(self, i: Rows, j: Rows) -> Floats:
         """Days between the dates of each pair; NaN where one is missing."""

@@ -53,6 +53,20 @@ def kept(text: str, title: str | None = None, recurring: frozenset[str] = frozen
     )
 
 
+def beginning(lines: Iterator[str], enough: int) -> str:
+    """The lines, cleaned; of more than `enough` characters perhaps no more than these."""
+    size, first = 0, []
+    for line in lines:
+        first.append(line)
+        size += len(line)
+        if size > enough:
+            break
+    start = "\n".join(first)
+    cleaned = normalize.clean(start)
+    is_enough = len(cleaned) >= enough and normalize.is_settled(start)
+    return cleaned if is_enough else normalize.clean("\n".join((start, *lines)))
+
+
 def _is_told(line: str, heading: str) -> bool:
     """Whether a line is plain and no furniture by its first word alone, which is not that of the heading."""
     found = _FIRST.match(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import combinations, product
@@ -30,7 +30,7 @@ from integrity.link.bulk import NEVER, Bulk
 from integrity.link.calibration import Calibration, Labels
 from integrity.link.context import Partners
 from integrity.link.decisions import NOT_SAME, SAME, Decision, Ties
-from integrity.link.evidence import Cluster, Evidence, Link, Linking, Relation
+from integrity.link.evidence import Cluster, Evidence, Feature, Link, Linking, Relation
 from integrity.link.features import FEATURES
 from integrity.link.feed import Feed, Rows
 from integrity.link.pairs import Pairs, Scale, contributions, missing, shared_terms
@@ -82,6 +82,7 @@ class Linker:
         self._skeletons = reading.skeletons(known, texts)
         self._sides = [Side(*pair) for pair in zip(self.records, self.feed.texts, strict=True)]
         telling = [row for row in sorted(self._leaders) if len(set(self.feed.texts[row].terms)) >= MIN_COMPARED]
+        self._vetoes = veto.Spoken(self.feed.texts)
         self._compare_leaders(np.array(telling, dtype=np.int64), labels or {})
         self.ties = decisions.tie(made, [record.id for record in self.records], self._nodes)
         self._settle()
@@ -143,13 +144,12 @@ class Linker:
         """Links and clusters of the whole feed; of the links only those of records with ids `about`, where given."""
         ids = [record.id for record in self.records]
         asked = (pair for pair in self._reported() if about is None or any(ids[row] in about for row in pair))
-        pairs = self._pairs(sorted(asked))
-        links = (self._link(pairs, k) for k in range(len(pairs)))
-        return Linking(tuple(sorted(links, key=lambda link: (link.a, link.b))), self._clusters(), self._series())
+        links = sorted(self._links(self._pairs(sorted(asked))), key=lambda link: (link.a, link.b))
+        return Linking(tuple(links), self._clusters(), self._series())
 
     def compare(self, a: int, b: int) -> Link:
         """The pair of rows a and b, whatever comes out. Linked means what it means in `link`."""
-        return self._link(self._pairs([(min(a, b), max(a, b))]), 0)
+        return next(self._links(self._pairs([(min(a, b), max(a, b))])))
 
     def probability(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
         """That each pair of rows reports one event, before vetoes; the rows need not have been candidates."""
@@ -163,10 +163,10 @@ class Linker:
 
     def _find_vetoed(self) -> set[int]:
         """Numbers of the candidates that could be linked but for a veto."""
-        pairs, texts = self.candidates, self.feed.texts
-        least = min(self.model.cut, self.model.inside, self.model.link)
-        possible = np.flatnonzero(pairs.probabilities >= least).tolist()
-        return {k for k in possible if veto.vetoes(texts[pairs.i[k]], texts[pairs.j[k]])}
+        pairs, least = self.candidates, min(self.model.cut, self.model.inside, self.model.link)
+        possible = np.flatnonzero(pairs.probabilities >= least)
+        columns = (each.tolist() for each in (possible, pairs.i[possible], pairs.j[possible]))
+        return {k for k, i, j in zip(*columns, strict=True) if self._vetoes(i, j)}
 
     def _cluster_rows(self) -> list[int]:
         """The cluster of each row, as the number of its first item."""
@@ -250,37 +250,37 @@ class Linker:
     def _relation(self, pairs: Pairs, k: int) -> Relation:
         i, j = int(pairs.i[k]), int(pairs.j[k])
         a, b = self._sides[i], self._sides[j]
-        spoken, found = veto.vetoes(a.text, b.text), self.bodies.copy(i, j)
+        spoken, found = self._vetoes(i, j), self.bodies.copy(i, j)
         decided = self._decided(i, j)
         if decided == SAME:
             return same_event(a, b, found, spoken)
         relation = relate(a, b, found, spoken, linked=self._is_linked(pairs, k))
         return Relation.UNRELATED if decided == NOT_SAME and relation.same_event else relation
 
-    def _link(self, pairs: Pairs, k: int) -> Link:
-        i, j = int(pairs.i[k]), int(pairs.j[k])
-        return Link(
-            a=self.records[i].id,
-            b=self.records[j].id,
-            relation=self._relation(pairs, k),
-            score=round(float(pairs.features[k][_COSINE]) / SCALE, 6),
-            probability=float(pairs.probabilities[k]),
-            threshold=self._threshold(i, j),
-            evidence=self._evidence(pairs, k),
-        )
+    def _links(self, pairs: Pairs) -> Iterator[Link]:
+        scale, unknown = Scale(self.model, self.shift, self.calibration), self.feed.unknown_week(pairs.i, pairs.j)
+        added, gaps = contributions(pairs, unknown, scale), self.feed.gap(pairs.i, pairs.j).tolist()
+        for k, (shares, gap) in enumerate(zip(added, gaps, strict=True)):
+            i, j = int(pairs.i[k]), int(pairs.j[k])
+            yield Link(
+                a=self.records[i].id,
+                b=self.records[j].id,
+                relation=self._relation(pairs, k),
+                score=round(float(pairs.features[k, _COSINE]) / SCALE, 6),
+                probability=float(pairs.probabilities[k]),
+                threshold=self._threshold(i, j),
+                evidence=self._evidence(i, j, shares, gap),
+            )
 
-    def _evidence(self, pairs: Pairs, k: int) -> Evidence:
-        i, j = int(pairs.i[k]), int(pairs.j[k])
+    def _evidence(self, i: int, j: int, shares: tuple[Feature, ...], gap: float) -> Evidence:
         a, b = self._sides[i], self._sides[j]
-        gap = float(self.feed.gap(pairs.i[k : k + 1], pairs.j[k : k + 1])[0])
-        unknown = self.feed.unknown_week(pairs.i[k : k + 1], pairs.j[k : k + 1])[0] / SCALE
         return Evidence(
-            features=contributions(pairs, k, unknown, Scale(self.model, self.shift, self.calibration)),
+            features=shares,
             shared_terms=shared_terms(self.feed, a.text, b.text),
             shared_numbers=veto.shared_numbers(a.numbers, b.numbers),
             conflicting_numbers=veto.conflicting_numbers(a.numbers, b.numbers),
             days=None if np.isnan(gap) else round(gap, 3),
-            vetoes=veto.vetoes(a.text, b.text),
+            vetoes=self._vetoes(i, j),
             missing=missing(a.record, b.record),
             same=same(a, b, self.bodies.copy(i, j)),
             copy=self.bodies.with_passage(i, j),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from itertools import pairwise
 
 from integrity.link import normalize, tokens
 from integrity.link.feed import Text
 from integrity.link.revision import is_correction
+from integrity.link.skeleton import CACHED
 from integrity.link.weights import background
 
 RARE = 5
@@ -34,14 +36,16 @@ def are_namesakes(a: Text, b: Text) -> bool:
     One more sign is needed: different words in front of the name (a first name, a trade), or in each lead a name, most
     often of a place, that the other record does not hold.
     """
+    if max(len(a.title_terms), len(b.title_terms)) > MAX_TITLE or not (a.lead and b.lead):
+        return False
     titles = set(a.title_terms) & set(b.title_terms)
-    if len(titles) < 2 or max(len(a.title_terms), len(b.title_terms)) > MAX_TITLE or not (a.lead and b.lead):
+    if len(titles) < 2:
         return False
     common = titles & _names(a) & _names(b)
     names = {name for name in common if background().counts.get(name, 0) < RARE}
     if is_correction(a) or is_correction(b) or not titles - _names(a) - _names(b):
         return False
-    if not names or len(common) > MAX_NAMES or min(map(len, (_lead(a), _lead(b)))) < MIN_LEAD:
+    if not names or len(common) > MAX_NAMES or min(map(_words_of_lead, (a, b))) < MIN_LEAD:
         return False
     shared = len((set(a.terms) & set(b.terms)) - titles - tokens.CALENDAR)
     share = len(titles) / min(len(set(a.title_terms)), len(set(b.title_terms)))
@@ -49,12 +53,13 @@ def are_namesakes(a: Text, b: Text) -> bool:
     return (described and _described_otherwise(a, b, names)) or (elsewhere and _own_names(a, b))
 
 
+@lru_cache(maxsize=CACHED)
 def _names(text: Text) -> frozenset[str]:
     return text.names | {stem for stem, word in _stems(text.title) if word[0].isupper()}
 
 
-def _lead(text: Text) -> set[str]:
-    return set(text.terms[len(text.title_terms) :])
+def _words_of_lead(text: Text) -> int:
+    return len(set(text.terms[len(text.title_terms) :]))
 
 
 def _stems(text: str) -> list[tuple[str, str]]:

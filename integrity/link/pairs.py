@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import numpy as np
 
 from integrity.link.calibration import Calibration
 from integrity.link.evidence import Feature
@@ -13,6 +16,9 @@ from integrity.link.weights import SCALE, Floats, Ints
 from integrity.load.records import Record
 
 MAX_TERMS = 10
+_SHOWN = [FEATURES.index(name) for name in GROUPS]
+_BLOCK = 1_024
+"""Pairs of which the contributions are made at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +46,33 @@ class Scale:
     calibration: Calibration
 
 
-def contributions(pairs: Pairs, k: int, unknown: float, scale: Scale) -> tuple[Feature, ...]:
-    """What each group of features and the intercept add to the log-odds; the rest is due to other reports.
+def contributions(pairs: Pairs, unknown: Ints, scale: Scale) -> Iterator[tuple[Feature, ...]]:
+    """Of each pair what each group of features and the intercept add to the log-odds; the rest is due to other reports.
 
     The second step takes the log-odds of the two alone by its first coefficient, and so their parts. `unknown` is what
-    a missing date takes away.
+    a missing date takes away from each, in units of 1/SCALE.
     """
-    model, shifted = scale.model, pairs.odds[k] / SCALE + scale.shift
-    first, second, own = model.first, model.second, model.second.coefficients[0]
-    values, added = pairs.features[k] / SCALE, own * first.terms(pairs.features[k]) / SCALE**2
-    groups = [
-        Feature(name, _rounded(values[FEATURES.index(name)]), _rounded(added[list(columns)].sum()))
-        for name, columns in GROUPS.items()
-    ]
-    groups += [Feature("one date of two", 1.0, _rounded(-unknown))] if unknown else []
-    groups += [Feature("intercept", 1.0, _rounded(own * first.intercept + second.intercept + model.offset))]
-    alone = sum(feature.contribution for feature in groups)
-    return (
-        *groups,
-        Feature("other reports", 1.0, _rounded(pairs.odds[k] / SCALE - alone)),
-        Feature("prior of the feed", 1.0, scale.shift),
-        *scale.calibration.features(float(shifted)),
-    )
+    for start in range(0, len(pairs), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        yield from _contributions(pairs.features[block], pairs.odds[block], unknown[block], scale)
+
+
+def _contributions(columns: Ints, odds: Ints, unknown: Ints, scale: Scale) -> Iterator[tuple[Feature, ...]]:
+    model = scale.model
+    own = model.second.coefficients[0]
+    added = own * model.first.terms(columns) / SCALE**2
+    shown = (columns[:, _SHOWN] / SCALE).tolist()
+    parts = np.column_stack([np.ascontiguousarray(added[:, group]).sum(axis=1) for group in GROUPS.values()]).tolist()
+    rest = Feature("intercept", 1.0, _rounded(own * model.first.intercept + model.second.intercept + model.offset))
+    prior = Feature("prior of the feed", 1.0, scale.shift)
+    known = zip(shown, parts, (odds / SCALE).tolist(), (unknown / SCALE).tolist(), strict=True)
+    for values, terms, full, lost in known:
+        told = zip(GROUPS, values, terms, strict=True)
+        groups = [Feature(name, _rounded(value), _rounded(term)) for name, value, term in told]
+        groups += [Feature("one date of two", 1.0, _rounded(-lost)), rest] if lost else [rest]
+        alone = sum(feature.contribution for feature in groups)
+        others = Feature("other reports", 1.0, _rounded(full - alone))
+        yield *groups, others, prior, *scale.calibration.features(full + scale.shift)
 
 
 def shared_terms(feed: Feed, a: Text, b: Text) -> tuple[tuple[str, float], ...]:
@@ -77,4 +88,4 @@ def missing(a: Record, b: Record) -> tuple[str, ...]:
 
 
 def _rounded(value: float) -> float:
-    return round(float(value), 6) + 0.0
+    return round(value, 6) + 0.0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from integrity.link import tokens
 from integrity.link.feed import Text
+from integrity.link.skeleton import CACHED
 
 TOLL = frozenset(
     tokens.stem(word)
@@ -22,6 +24,7 @@ def tells_toll(text: Text) -> bool:
     return not TOLL.isdisjoint(text.title_terms)
 
 
+@lru_cache(maxsize=CACHED)
 def is_correction(text: Text) -> bool:
     """Whether the text says of itself that it corrects or revises an earlier one."""
     return _CORRECTION.search(text.title) is not None or "earlier version" in text.lead

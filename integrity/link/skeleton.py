@@ -13,8 +13,8 @@ from integrity.link import normalize, tokens
 from integrity.link.feed import Text
 from integrity.link.weights import background
 
-CACHED = 2_000
-"""Texts whose reading is kept: a text is compared with many, one after the other."""
+CACHED = 10_000
+"""Texts whose reading is kept, at some 2 KB each: a text is compared with many, in any order."""
 RARE = 5
 """A capitalised word in fewer documents of the shipped table fills a slot as a name."""
 
@@ -67,10 +67,12 @@ def pieces(text: str, names: frozenset[str]) -> list[Piece]:
     text = _plain(_AROUND.sub("", text))
     is_shouted = _is_title_case(text)
     read = [
-        Piece(stem, kind or (Kind.NAME if stem in names or (is_rare and not is_shouted) else Kind.WORD))
-        for stem, kind, is_rare in map(_read, _PIECE.findall(text))
-        if not _is_initial(stem)
+        word.known or (word.name if word.name.stem in names or (word.is_rare and not is_shouted) else word.other)
+        for word in map(_read, _PIECE.findall(text))
+        if word.is_told
     ]
+    if not any(piece.kind is Kind.DATE for piece in read):
+        return read
     return [piece if piece.kind is Kind.WORD or piece.kind is Kind.NAME else _dated(read, place)
             for place, piece in enumerate(read)]  # fmt: skip
 
@@ -99,11 +101,25 @@ def masked(found: Sequence[Piece]) -> list[str]:
     return [word for place, word in enumerate(shown) if not (word[0] == "<" and shown[place - 1 : place] == [word])]
 
 
+class _Word(NamedTuple):
+    """What a word may be to a skeleton."""
+
+    known: Piece | None
+    """What it is in every text; None for a capitalised word, which is a name in one text and none in another."""
+    name: Piece
+    other: Piece
+    is_rare: bool
+    """In news at large."""
+    is_told: bool
+    """Whether it is more than an initial."""
+
+
 @lru_cache(maxsize=1 << 16)
-def _read(word: str) -> tuple[str, Kind | None, bool]:
-    """The stem of a word, its kind unless that hangs on the text, and whether it is rare in news at large."""
+def _read(word: str) -> _Word:
     stem = tokens.stem(normalize.fold_case(word.rstrip(".,:")))
-    return stem, _kind(word, stem), background().counts.get(stem, 0) < RARE
+    kind, name, other = _kind(word, stem), Piece(stem, Kind.NAME), Piece(stem, Kind.WORD)
+    known = None if kind is None else other if kind is Kind.WORD else Piece(stem, kind)
+    return _Word(known, name, other, background().counts.get(stem, 0) < RARE, not _is_initial(stem))
 
 
 def _kind(word: str, stem: str) -> Kind | None:

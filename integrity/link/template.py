@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -12,7 +13,7 @@ from integrity.link import days, normalize, numbers, tokens
 from integrity.link.feed import Text
 from integrity.link.polarity import polarity_opposed
 from integrity.link.revision import is_correction, tells_toll
-from integrity.link.skeleton import Kind, Piece, masked, masked_text, of_text, of_title, pieces
+from integrity.link.skeleton import CACHED, Kind, Piece, masked, masked_text, of_text, of_title, pieces
 
 MIN_SKELETON = 0.6
 """Share of the longer title that two titles of one template have in common, in order."""
@@ -70,11 +71,17 @@ def _titles_differ(a: Text, b: Text) -> bool:
 
 def _own(found: Collection[Piece], other: Text, text: Text) -> set[Kind]:
     """Kinds of the slots whose filling the other text does not hold, numbers of a toll left out."""
-    held = of_text(other)
-    stems, values = {piece.stem for piece in held}, [piece.value for piece in held if piece.kind is Kind.NUMBER]
+    stems, values = _held(other)
     own: set[Kind] = {piece.kind for piece in found if piece.kind in {Kind.NAME, Kind.DATE} and piece.stem not in stems}
     new = any(piece.kind is Kind.NUMBER and not _is_near(piece.value, values) for piece in found)
     return own | {Kind.NUMBER} if new and not tells_toll(text) else own
+
+
+@lru_cache(maxsize=CACHED)
+def _held(text: Text) -> tuple[frozenset[str], tuple[float, ...]]:
+    """The stems of a text, and the numbers among them."""
+    held = of_text(text)
+    return frozenset(piece.stem for piece in held), tuple(piece.value for piece in held if piece.kind is Kind.NUMBER)
 
 
 def _is_near(value: float, others: Collection[float]) -> bool:
@@ -104,15 +111,20 @@ def _slots_differ(a: Text, b: Text) -> bool:
     if not (a.lead and b.lead) or min(len(left), len(right)) < MIN_WORDS:
         return False
     likeness = Indel.normalized_similarity(masked_text(a), masked_text(b), score_cutoff=LIKE)
-    if not likeness or _shared_slots(left, right) > MAX_SHARED_SLOTS:
+    if not likeness or _shared_slots(_slots(a), _slots(b)) > MAX_SHARED_SLOTS:
         return False
     own = _own(left, b, a) & _own(right, a, b)
     return len(own) > 1 or (likeness >= ALIKE and bool(own & {Kind.NAME, Kind.NUMBER}))
 
 
-def _shared_slots(left: Sequence[Piece], right: Sequence[Piece]) -> float:
+@lru_cache(maxsize=CACHED)
+def _slots(text: Text) -> frozenset[str]:
+    """What fills the slots of title and lead."""
+    return frozenset(piece.stem for piece in of_text(text) if piece.kind is not Kind.WORD)
+
+
+def _shared_slots(a: frozenset[str], b: frozenset[str]) -> float:
     """The share of the fillings of the text with fewer that the other text holds as well."""
-    a, b = ({piece.stem for piece in found if piece.kind is not Kind.WORD} for found in (left, right))
     return len(a & b) / max(min(len(a), len(b)), 1)
 
 

@@ -5,7 +5,7 @@ What each does to the labelled sets is measured by tests/benchmarks/measure_veto
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from integrity.link import days, digest, names, numbers, polarity, template
 from integrity.link.feed import Text
@@ -26,6 +26,21 @@ VETOES: dict[str, Veto] = {
 def vetoes(a: Text, b: Text) -> tuple[str, ...]:
     """The names of the vetoes that speak against the pair, in the order of VETOES."""
     return tuple(name for name, veto in VETOES.items() if veto(a, b))
+
+
+class Spoken:
+    """The vetoes against pairs of rows of a feed, each pair looked at once."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self._texts = texts
+        self._found: dict[int, tuple[str, ...]] = {}
+
+    def __call__(self, i: int, j: int) -> tuple[str, ...]:
+        """The vetoes against rows i and j."""
+        key = i * len(self._texts) + j
+        if key not in self._found:
+            self._found[key] = vetoes(self._texts[i], self._texts[j])
+        return self._found[key]
 
 
 shared_numbers = numbers.shared
