@@ -16,9 +16,12 @@ from integrity.rules import catalogue
 from integrity.trust.policy import moment
 from integrity.version import __version__
 
+_NO_LINKS = '\n "links": [],\n'
+"""As it stands in the document, and nowhere else: no text in JSON holds a line end."""
+
 
 def render(report: Report) -> str:
-    """One JSON document; ASCII only, keys in a fixed order, equal for equal reports."""
+    """One JSON document; ASCII only, keys in a fixed order, each link on one line, equal for equal reports."""
     cluster_of = {member: cluster.id for cluster in report.events for member in cluster.members}
     document = {
         "schema": SCHEMA_VERSION,
@@ -33,11 +36,17 @@ def render(report: Report) -> str:
         "articles": [_article(row, cluster_of.get(row.path)) for row in report.articles],
         "findings": [finding_object(finding) for finding in report.findings],
         "accepted": [{"finding": finding_object(one.finding), **acceptance_object(one)} for one in report.accepted],
-        "links": [link_object(link) for link in report.linking.links],
+        "links": [],
         "clusters": [_cluster(cluster) for cluster in report.events],
         "what_if": what_if.json_object(report),
     }
-    return json_text(document, indent=1) + "\n"
+    return json_text(document, indent=1).replace(_NO_LINKS, _links(report), 1) + "\n"
+
+
+def _links(report: Report) -> str:
+    """The links of a feed may be hundreds of thousands: each is written by itself, not held in a tree of all."""
+    lines = (f"\n  {json_text(link_object(link))}" for link in report.linking.links)
+    return f'\n "links": [{",".join(lines)}\n ],\n' if report.linking.links else _NO_LINKS
 
 
 def _summary(report: Report) -> dict[str, object]:
