@@ -16,7 +16,7 @@ from integrity.trust.log_entries import Content, Kind
 from integrity.trust.root import Trust
 from integrity.trust.sealed import SealedPayload
 from integrity.trust.verification import Subject
-from integrity.validate import codes, seal_field, seal_findings, unsigned
+from integrity.validate import checks, codes, passed, seal_field, seal_findings, unsigned
 from integrity.validate.case import FIRST_AUTHENTIC, Case
 from integrity.validate.verdict import Result, Step, Verdict, Verification
 
@@ -33,32 +33,35 @@ def verify(article: Article, trust: Trust, at: int, usual: Subject | None = None
         return Verification(Verdict.MALFORMED, steps=_unread(article.errors[0].message))
     case = Case(article, trust, at, usual)
     try:
-        value = seal_field.find(article.source)
-        if value is None:
+        case.value = seal_field.find(article.source)
+        if case.value is None:
             return _unsigned(case, Verdict.MISSING)
-        case.value = value
-        if jws.has_shape(value.text) or (value.text.count(".") == 2 and ";" not in value.text):
-            case.expect()
-            return _signed(case)
-        return _sealed(case, sealed.parse(value.text))
+        known = passed.at_once(article, case.value, case.usual_subject(), trust, at) if trust.policy else None
+        return known or by_steps(case)
     except MalformedError as error:
         return case.failed([error], list(_unread(error.message)))
+
+
+def by_steps(case: Case) -> Verification:
+    """The verdict on a seal that was found, by every step that its kind has. Raises MalformedError for none of them."""
+    if jws.has_shape(case.text) or (case.text.count(".") == 2 and ";" not in case.text):
+        return _signed(case)
+    return _sealed(case, sealed.parse(case.text))
 
 
 # The steps of a signed payload. Each returns what it found, for the person who reads the list, or raises.
 
 
 def _step_0_shape(case: Case) -> str:
-    case.token = case.token or jws.parse(case.text)
+    case.token = jws.parse(case.text)
     return "signed payload"
 
 
 def _step_1_kind(case: Case) -> str:
     token = case.need_token()
-    if case.made is None:
-        jws.check_kind(token, jws.SEAL)
-        claims.check_version(token)
-        case.made = claims.parse(token)
+    jws.check_kind(token, jws.SEAL)
+    claims.check_version(token)
+    case.made = claims.parse(token)
     return f"{jws.ALGORITHM}, {jws.SEAL}, {canonical.FORM}"
 
 
@@ -117,20 +120,19 @@ def _step_9_log(case: Case) -> str:
     return f"revision {case.need_claims().rev}"
 
 
-_SHAPE = (0, "canonical form, shape and limits")
 _STEPS: tuple[tuple[int, str, Callable[[Case], str]], ...] = (
-    (*_SHAPE, _step_0_shape),
-    (1, "algorithm, type, version and claims", _step_1_kind),
-    (2, "key is in keys/", _step_2_key),
-    (3, "signature", _step_3_signature),
-    (4, "key is not revoked", _step_4_revoked),
-    (4, "made in the window of the grant, not past its end", _step_4_window),
-    (4, "not from the future", _step_4_future),
-    (5, "key may speak for the outlet", _step_5_grant),
-    (6, "made for this outlet, article and corpus", _step_6_binding),
-    (7, "leaves out only what the policy allows", _step_7_exclusions),
-    (8, "content is what was signed", _step_8_content),
-    (*unsigned.LOG_STEP, _step_9_log),
+    (*checks.SHAPE, _step_0_shape),
+    (*checks.KIND, _step_1_kind),
+    (*checks.KEY, _step_2_key),
+    (*checks.SIGNATURE, _step_3_signature),
+    (*checks.REVOKED, _step_4_revoked),
+    (*checks.WINDOW, _step_4_window),
+    (*checks.FUTURE, _step_4_future),
+    (*checks.GRANT, _step_5_grant),
+    (*checks.BINDING, _step_6_binding),
+    (*checks.EXCLUSIONS, _step_7_exclusions),
+    (*checks.CONTENT, _step_8_content),
+    (*checks.LOG, _step_9_log),
 )
 
 
@@ -151,7 +153,7 @@ def _signed(case: Case) -> Verification:
             is_over = number < FIRST_AUTHENTIC
         else:
             taken = Step(number, check, Result.PASSED, detail)
-            steps.append(taken if detail else Step(number, check, Result.NOT_CHECKED, "there is no log"))
+            steps.append(taken if detail else Step(number, check, Result.NOT_CHECKED, checks.NO_LOG))
     if errors:
         return case.failed(errors, steps)
     made = case.need_claims()
@@ -162,7 +164,7 @@ def _signed(case: Case) -> Verification:
 def _unread(message: str) -> tuple[Step, ...]:
     """The steps of an article that has no canonical form."""
     left = (Step(number, check, Result.NOT_CHECKED, "an earlier step failed") for number, check, _ in _STEPS[1:])
-    return (Step(*_SHAPE, Result.FAILED, message), *left)
+    return (Step(*checks.SHAPE, Result.FAILED, message), *left)
 
 
 # Articles without a signed payload.
@@ -198,6 +200,6 @@ def _unsigned(case: Case, verdict: Verdict, payload: SealedPayload | None = None
 
 
 def _unsigned_steps(payload: SealedPayload | None) -> Iterator[Step]:
-    yield Step(*_SHAPE, Result.PASSED, "sealed payload" if payload else "no seal")
+    yield Step(*checks.SHAPE, Result.PASSED, "sealed payload" if payload else "no seal")
     why = "a sealed payload can be opened by its publisher only" if payload else "there is no seal"
     yield from (Step(number, check, Result.NOT_CHECKED, why) for number, check, _ in _STEPS[1:-1])
