@@ -41,6 +41,10 @@ class TreeFields:
         """The value of the top-level `key` where it is a scalar, else None."""
         return self.root.scalar(key)
 
+    def has_no_other(self, key: str) -> bool:  # noqa: ARG002 - of PlainFields, which can tell
+        """Nothing is sure here."""
+        return False
+
 
 NO_FIELDS = TreeFields()
 
