@@ -93,9 +93,12 @@ class _OddError(Exception):
     """Text that is not of the plainest kind."""
 
 
-def read(fields: str) -> PlainFields | None:
-    """The fields, of which every line ends in LF; None unless all of them are of the plainest kind."""
-    if len(fields) > _MAX_CHARACTERS or any(forbidden(fields)):
+def read(fields: str, *, is_harmless: bool = False) -> PlainFields | None:
+    """The fields, of which every line ends in LF; None unless all of them are of the plainest kind.
+
+    Where the text that they are a part of `is_harmless`, no forbidden character is looked for.
+    """
+    if len(fields) > _MAX_CHARACTERS or not (is_harmless or not any(forbidden(fields))):
         return None
     lines = _LINE.findall(fields)
     try:
