@@ -36,7 +36,8 @@ DEFAULT_EXCLUDE = (
 _PREFIX = f"{FORM}\0".encode()
 """Of all that is digested."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-_quoted = json.encoder.encode_basestring
+quoted = json.encoder.encode_basestring
+"""A text in JSON, escaped as RFC 8785 (3.2.2.2) has it: what the encoder of the standard library makes of a text."""
 _BEYOND = re.compile("[\ud800-\U0010ffff]")
 _PATH = re.compile(r"[A-Za-z0-9_-]+(\[\])?(\.[A-Za-z0-9_-]+(\[\])?)*")
 
@@ -51,7 +52,7 @@ class Digest:
     @property
     def content(self) -> bytes:
         """SHA-256 over all of them, 32 bytes: the identity of the content."""
-        names = ",".join([f'{_quoted(name)}:"{self.fields[name].hex()}"' for name in ordered(self.fields)])
+        names = ",".join([f'{quoted(name)}:"{self.fields[name].hex()}"' for name in ordered(self.fields)])
         return hashlib.sha256(f"{FORM}\0{{{names}}}".encode()).digest()
 
 
@@ -76,7 +77,14 @@ def digest_of(fields: MappingType[str, Value], body: str, exclude: Iterable[str]
     for path in _steps(paths):
         _remove(left, path)
     left[BODY] = canonical_body(body)
-    return Digest({name: _field_digest(name, value) for name, value in left.items()})
+    return Digest(
+        {
+            name: hashlib.sha256(f"{FORM}\0{name}\0{quoted(value)}".encode()).digest()
+            if isinstance(value, str)
+            else _field_digest(name, value)
+            for name, value in left.items()
+        }
+    )
 
 
 @lru_cache(maxsize=64)
@@ -128,11 +136,6 @@ def jcs(value: object) -> bytes:
     return rfc8785.dumps(value)  # type: ignore[arg-type]  # it raises for what is none of these
 
 
-def quoted(text: str) -> str:
-    """A text in JSON as RFC 8785 (3.2.2.2) escapes it."""
-    return _quoted(text)
-
-
 def ordered(names: Iterable[str]) -> list[str]:
     """Names in the order of RFC 8785 (3.2.3), that of UTF-16 code units."""
     found = sorted(names)
@@ -146,10 +149,10 @@ def _is_in_order(text: str) -> bool:
 
 def _text_of(value: Value) -> str:
     if isinstance(value, str):
-        return _quoted(value)
+        return quoted(value)
     if isinstance(value, dict):
         members = [
-            f"{_quoted(name)}:{_quoted(inner) if isinstance(inner, str) else _text_of(inner)}"
+            f"{quoted(name)}:{quoted(inner) if isinstance(inner, str) else _text_of(inner)}"
             for name, inner in (sorted(value.items()) if len(value) > 1 else value.items())
         ]
         return f"{{{','.join(members)}}}"
@@ -157,7 +160,8 @@ def _text_of(value: Value) -> str:
 
 
 def _field_digest(name: str, value: Value) -> bytes:
-    text = _quoted(value) if isinstance(value, str) else _text_of(value)
+    """Of a list or mapping."""
+    text = _text_of(value)
     data = text.encode() if _is_in_order(text) else jcs(value)
     return hashlib.sha256(b"%b%b\0%b" % (_PREFIX, name.encode(), data)).digest()
 

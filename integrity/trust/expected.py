@@ -45,36 +45,39 @@ def read(text: str, subject: Subject, exclude: tuple[str, ...], audience: str | 
     first, payload, signature = parts
     if not base64url.BYTES_64.fullmatch(signature):
         return None
+    dig = str(subject.dig)
     try:
         header = jws.header(first)
-        data = base64url.guessed(payload)
+        begin = _begin(subject, dig, exclude, audience).encode()
+        rev, iat = _numbers(payload, len(begin))
     except (MalformedError, ValueError):
         return None
-    rev, iat = _number(data, b'"rev":'), _number(data, b'"iat":')
-    if rev is None or iat is None or (header["alg"], header["typ"]) != (jws.ALGORITHM, jws.SEAL):
+    if (header["alg"], header["typ"]) != (jws.ALGORITHM, jws.SEAL):
         return None
     if not claims.is_sound(subject.outlet, rev, iat, exclude):
         return None
-    dig = str(subject.dig)
-    made = _payload(subject, dig, rev, iat, exclude, audience)
-    is_it = base64url.encode(made.encode()) == payload
+    end = f'{iat},"iss":"{subject.outlet}","rev":{rev},"sub":{quoted(subject.sub)},"v":{VERSION}}}'
+    is_it = base64url.encode(begin + end.encode()) == payload
     return Expected(str(header["kid"]), rev, iat, dig) if is_it else None
 
 
-def _number(data: bytes, name: bytes) -> int | None:
-    """What stands behind the last `name`: the number of the claim, if these are the expected bytes."""
-    digits = data.rpartition(name)[2].partition(b",")[0]
-    return int(digits) if digits.isdigit() and len(digits) <= _MAX_DIGITS else None
-
-
-def _payload(subject: Subject, dig: str, rev: int, iat: int, exclude: tuple[str, ...],
-             audience: str | None) -> str:  # fmt: skip
-    """The RFC 8785 form of `Claims.payload`, its names in their order."""
+def _begin(subject: Subject, dig: str, exclude: tuple[str, ...], audience: str | None) -> str:
+    """The RFC 8785 form of `Claims.payload`, its names in their order, up to the value of `iat`."""
     corpus = f'"aud":{quoted(audience)},' if audience is not None else ""
     return (
         f'{{{corpus}"c14n":"{canonical.FORM}","dig":"{dig}","exc":{_listed(exclude)},"fld":{{{_digests(subject)}}},'
-        f'"iat":{iat},"iss":"{subject.outlet}","rev":{rev},"sub":{quoted(subject.sub)},"v":{VERSION}}}'
+        '"iat":'
     )
+
+
+def _numbers(payload: str, begin: int) -> tuple[int, int]:
+    """`rev` and `iat`, if that is what stands behind so many bytes. Raises ValueError for some of what is not."""
+    whole = begin // 3
+    iat, _, rest = base64url.guessed(payload[whole * 4 :])[begin - whole * 3 :].partition(b",")
+    rev = rest.rpartition(b'"rev":')[2].partition(b",")[0]
+    if len(rev) > _MAX_DIGITS or len(iat) > _MAX_DIGITS:
+        raise ValueError("no numbers of claims")
+    return int(rev), int(iat)
 
 
 @lru_cache(maxsize=64)

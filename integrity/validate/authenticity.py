@@ -7,7 +7,7 @@ all articles against each other (`replays.find`), and to have checked keys and p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from integrity.errors import MalformedError, SealError
 from integrity.load.article import Article
@@ -18,6 +18,7 @@ from integrity.trust.sealed import SealedPayload
 from integrity.trust.verification import Subject
 from integrity.validate import checks, codes, passed, seal_field, seal_findings, unsigned
 from integrity.validate.case import FIRST_AUTHENTIC, Case
+from integrity.validate.passed import Pending
 from integrity.validate.verdict import Result, Step, Verdict, Verification
 
 FIELD = claims.SEAL_FIELD
@@ -29,6 +30,21 @@ def verify(article: Article, trust: Trust, at: int, usual: Subject | None = None
     `usual` is the article as the subject of a seal that leaves out what the policy lists, where it is known already:
     most seals do just that, and nothing is digested twice.
     """
+    return verify_all([(article, usual)], trust, at)[0]
+
+
+def verify_all(articles: Iterable[tuple[Article, Subject | None]], trust: Trust, at: int) -> list[Verification]:
+    """The same of some articles, each with its `usual`.
+
+    Their signatures are checked one after the other: between other work each takes a sixth longer (measured).
+    """
+    begun = [_begun(article, usual, trust, at) for article, usual in articles]
+    signed = [isinstance(one, Pending) and passed.is_signed(one) for one in begun]
+    return [_ended(one, trust, at, is_signed=is_signed) for one, is_signed in zip(begun, signed, strict=True)]
+
+
+def _begun(article: Article, usual: Subject | None, trust: Trust, at: int) -> Verification | Pending:
+    """The verdict, or what is verified if it is signed."""
     if article.errors:
         return Verification(Verdict.MALFORMED, steps=_unread(article.errors[0].message))
     case = Case(article, trust, at, usual)
@@ -36,10 +52,17 @@ def verify(article: Article, trust: Trust, at: int, usual: Subject | None = None
         case.value = seal_field.find(article.source)
         if case.value is None:
             return _unsigned(case, Verdict.MISSING)
-        known = passed.at_once(article, case.value, case.usual_subject(), trust, at) if trust.policy else None
-        return known or by_steps(case)
+        found = passed.pending(article, case.value, case.usual_subject(), trust, at) if trust.policy else None
+        return found or by_steps(case)
     except MalformedError as error:
         return case.failed([error], list(_unread(error.message)))
+
+
+def _ended(one: Verification | Pending, trust: Trust, at: int, *, is_signed: bool) -> Verification:
+    if isinstance(one, Verification):
+        return one
+    found = passed.verified(one, trust) if is_signed else None
+    return found or by_steps(Case(one.article, trust, at, one.subject, one.value))
 
 
 def by_steps(case: Case) -> Verification:

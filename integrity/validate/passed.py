@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from typing import NamedTuple
 
 from integrity.errors import SealError
 from integrity.load.article import Article
@@ -27,23 +28,49 @@ from integrity.validate.place import place
 from integrity.validate.verdict import Result, SealTrace, Step, Verdict, Verification
 
 
-def at_once(article: Article, value: Scalar, subject: Subject, trust: Trust, at: int) -> Verification | None:
-    """What `authenticity.verify` says of the article at the time `at`, if that is that its seal is verified.
+class Pending(NamedTuple):
+    """A seal of which nothing is left to ask but whether its key signed it, and what the log knows."""
 
-    `subject` is the article without what the policy lists. None for seals of which more is to be asked.
+    article: Article
+    value: Scalar
+    subject: Subject
+    policy: Policy
+    made: Expected
+    key: PublicKey
+
+
+def pending(article: Article, value: Scalar, subject: Subject, trust: Trust, at: int) -> Pending | None:
+    """The seal, if all else is at the time `at` as it must be; `subject` is the article without what the policy lists.
+
+    None for seals of which more is to be asked.
     """
     policy = trust.policy
-    made = expected.read(value.text, subject, policy.exclude, policy.audience) if policy else None
-    key = trust.keys.get(made.kid) if made else None
-    if policy is None or made is None or key is None or not _may_speak(policy, made, subject.outlet or "", at):
+    if policy is None or (made := expected.read(value.text, subject, policy.exclude, policy.audience)) is None:
         return None
+    key = trust.keys.get(made.kid)
+    if key is None or not _may_speak(policy, made, subject.outlet or "", at):
+        return None
+    return Pending(article, value, subject, policy, made, key)
+
+
+def is_signed(one: Pending) -> bool:
+    """Whether its key made the signature."""
     try:
-        jws.check_signature(value.text, key)
-        code = verification.check_log(_claims(made, subject, policy), trust.log) if trust.log is not None else None
-    except (SealError, ValueError):
-        return None
-    steps = _steps(made, subject, policy, key, has_log=trust.log is not None)
-    return _verified(article, value, subject, policy, made, steps, code)
+        jws.check_signature(one.value.text, one.key)
+    except ValueError:
+        return False
+    return True
+
+
+def verified(one: Pending, trust: Trust) -> Verification | None:
+    """What `authenticity.verify` says of an article whose seal is signed; None where the log knows better."""
+    code = None
+    if trust.log is not None:
+        try:
+            code = verification.check_log(_claims(one), trust.log)
+        except SealError:
+            return None
+    return _verified(one, _steps(one, has_log=trust.log is not None), code)
 
 
 def _may_speak(policy: Policy, made: Expected, outlet: str, at: int) -> bool:
@@ -55,36 +82,38 @@ def _may_speak(policy: Policy, made: Expected, outlet: str, at: int) -> bool:
     )
 
 
-def _claims(made: Expected, subject: Subject, policy: Policy) -> Claims:
+def _claims(one: Pending) -> Claims:
     """The claims as far as the log is asked about them."""
-    return Claims(subject.outlet or "", subject.sub, made.rev, made.iat, policy.exclude, subject.dig, {})
+    subject, made = one.subject, one.made
+    return Claims(subject.outlet or "", subject.sub, made.rev, made.iat, one.policy.exclude, subject.dig, {})
 
 
-def _steps(made: Expected, subject: Subject, policy: Policy, key: PublicKey, *, has_log: bool) -> tuple[Step, ...]:
+def _steps(one: Pending, *, has_log: bool) -> tuple[Step, ...]:
     """Each step as it is told where it was passed."""
+    made, subject = one.made, one.subject
     return (
         _SHAPE,
         _KIND,
-        _key(key),
+        _key(one.key),
         _SIGNATURE,
         _REVOKED,
         _made(checks.WINDOW, f"signed on {moment(made.iat)}"),
         _FUTURE,
         _grant(subject.outlet or ""),
         _made(checks.BINDING, f"made for {subject.sub}"),
-        _exclusions(policy.exclude),
+        _exclusions(one.policy.exclude),
         _made(checks.CONTENT, made.dig),
         _made(checks.LOG, f"revision {made.rev}") if has_log else _NO_LOG,
     )
 
 
-def _verified(article: Article, value: Scalar, subject: Subject, policy: Policy, made: Expected,
-              steps: tuple[Step, ...], code: str | None) -> Verification:  # fmt: skip
+def _verified(one: Pending, steps: tuple[Step, ...], code: str | None) -> Verification:
+    article, value, subject, policy, made, _ = one
     seal = hashlib.sha256(value.text.encode()).digest()
     about = (*codes.of_content(article), *codes.of_outlet(subject.outlet, subject.hosts, policy))
     return Verification(
         Verdict.VERIFIED,
-        tuple(dict.fromkeys((code, *about) if code else about)) if code or about else (),
+        (code, *about) if code else about,
         trace=SealTrace(place(article, value.span), (("seal", seal.hex()),)),
         outlet=subject.outlet,
         sub=subject.sub,

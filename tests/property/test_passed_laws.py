@@ -68,7 +68,8 @@ def at_once(data: bytes, trust: Trust, at: int) -> Verification | None:
     loaded = from_bytes(PATH, data)
     value = seal_field.find(loaded.source)
     assert value is not None
-    return passed.at_once(loaded, value, seal_field.subject_of(loaded, trust.exclude), trust, at)
+    found = passed.pending(loaded, value, seal_field.subject_of(loaded, trust.exclude), trust, at)
+    return passed.verified(found, trust) if found and passed.is_signed(found) else None
 
 
 @given(
