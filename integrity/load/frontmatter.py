@@ -42,6 +42,10 @@ class TreeFields:
         """The value of the top-level `key` where it is a scalar, else None."""
         return self.root.scalar(key)
 
+    def line(self, key: str) -> str:  # noqa: ARG002 - of PlainFields, which can tell
+        """Not known here."""
+        return ""
+
     def has_no_other(self, key: str) -> bool:  # noqa: ARG002 - of PlainFields, which can tell
         """Nothing is sure here."""
         return False

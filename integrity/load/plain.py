@@ -73,13 +73,22 @@ class PlainFields:
 
     def scalar(self, key: str) -> Scalar | None:
         """The value of the top-level `key` where it is a scalar, else None."""
-        begin, text = f"{key}: ", self._text
-        start = 0 if text.startswith(begin) else text.find(f"\n{begin}") + 1 or None
-        if start is None or key not in self.values:
+        start, line = self._line_of(key)
+        if not line:
             return None
-        value = start + len(begin)
-        raw = text[value : text.find("\n", value)]
-        return _scalar(self.values[key], raw, text.count("\n", 0, start) + FIRST_LINE, len(begin) + 1)
+        column = len(key) + len(": ")
+        return _scalar(self.values[key], line[column:], self._text.count("\n", 0, start) + FIRST_LINE, column + 1)
+
+    def line(self, key: str) -> str:
+        """The line on which the top-level `key` has a scalar; empty where it has none."""
+        return self._line_of(key)[1]
+
+    def _line_of(self, key: str) -> tuple[int, str]:
+        """Where in the text it begins, and the line."""
+        begin, text = f"{key}: ", self._text
+        start = 0 if text.startswith(begin) else text.find(f"\n{begin}") + 1
+        is_there = key in self.values and (start or text.startswith(begin))
+        return (start, text[start : text.find("\n", start)]) if is_there else (0, "")
 
     def has_no_other(self, key: str) -> bool:
         """Whether `key`, in lower case, surely is no key but once at the top, nor is one there in another case."""

@@ -24,7 +24,7 @@ from integrity.trust.policy import Policy, moment
 from integrity.trust.root import Trust
 from integrity.trust.verification import Subject
 from integrity.validate import checks, codes
-from integrity.validate.place import place
+from integrity.validate.place import cut
 from integrity.validate.verdict import Result, SealTrace, Step, Verdict, Verification
 
 
@@ -109,12 +109,13 @@ def _steps(one: Pending, *, has_log: bool) -> tuple[Step, ...]:
 
 def _verified(one: Pending, steps: tuple[Step, ...], code: str | None) -> Verification:
     article, value, subject, policy, made, _ = one
+    line = article.source.fields.line(SEAL_FIELD) or article.line(value.span.line)
     seal = hashlib.sha256(value.text.encode()).digest()
     about = (*codes.of_content(article), *codes.of_outlet(subject.outlet, subject.hosts, policy))
     return Verification(
         Verdict.VERIFIED,
         (code, *about) if code else about,
-        trace=SealTrace(place(article, value.span), (("seal", seal.hex()),)),
+        trace=SealTrace(cut(article.path, value.span, line), (("seal", seal.hex()),)),
         outlet=subject.outlet,
         sub=subject.sub,
         kid=made.kid,

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from integrity.load import plain
-from integrity.load.events import MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, TreeBuilder
+from integrity.load.events import FIRST_LINE, MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, TreeBuilder
 from integrity.load.plain import PlainFields
 from integrity.node import NONSTRING, Mapping, values_of
 from integrity.validate import seal_field
@@ -57,6 +57,9 @@ def agrees(fields: str) -> bool:
     assert list(found.values.items()) == list(values_of(root).items())
     names = [key.text for key, _ in root.entries]
     assert {name: found.scalar(name) for name in names} == {name: root.scalar(name) for name in names}
+    for name in names:
+        scalar = root.scalar(name)
+        assert found.line(name) == (fields.split("\n")[scalar.span.line - FIRST_LINE] if scalar else "")
     assert not found.has_no_other("secured") or is_alone(root)
     return True
 
