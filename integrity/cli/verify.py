@@ -65,10 +65,10 @@ for option in reversed(trust_options):
 
 def existing(name: str) -> Path:
     """The absolute path of a file named on the command line. Raises NothingToJudgeError."""
-    path = Path(os.path.abspath(name))  # noqa: PTH100 - resolve() would follow links
-    if not os.path.lexists(path) or path.is_dir():
+    path = os.path.abspath(name)  # noqa: PTH100 - resolve() would follow links
+    if not os.path.lexists(path) or os.path.isdir(path):  # noqa: PTH112 - there may be very many
         raise NothingToJudgeError(f"{name} is no file", "name article files; `integrity check` judges folders")
-    return path
+    return Path(path)
 
 
 def _knowing_signed(prepared: Prepared) -> Prepared:
