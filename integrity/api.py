@@ -54,7 +54,8 @@ def verify(file: Path, at: datetime, *, wish: Wish = NO_WISH) -> Verification:
     Only VERIFIED means that the content is what its outlet signed.
     """
     prepared = knowing_signed(prepare([file], at, wish))
-    return gather.judge_seal(prepared.root, prepared.anchor.trust, at, prepared.path_of(file)).judgement.verification
+    (one,) = gather.judge_seals(prepared.root, prepared.anchor.trust, at, [prepared.path_of(file)])
+    return one.judgement.verification
 
 
 def sign(file: Path, key: PrivateKey, at: datetime, *, wish: Wish = NO_WISH) -> Sealing:

@@ -7,9 +7,10 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
-from integrity import fields, rules
+from integrity import fields, rules, workers
 from integrity.errors import FormatError
 from integrity.fields import Fields
 from integrity.finding import Finding, Place
@@ -28,7 +29,8 @@ from integrity.trust.views import LogView
 from integrity.validate import replays
 from integrity.validate.article import Judgement
 from integrity.validate.article import judge as judge_article
-from integrity.validate.article import judge_seal as article_seal
+from integrity.validate.article import judge_all as judge_articles
+from integrity.validate.article import judge_seals as article_seals
 from integrity.validate.corpus import Corpus, Seen
 
 LINKED_FOLDER = "FMT102"
@@ -58,21 +60,36 @@ def judge(root: Path, trust: Trust, at: datetime, path: str, *, names: Fields = 
     return judged(article.load(root, path), trust, at, names)
 
 
-def judge_seal(root: Path, trust: Trust, at: datetime, path: str) -> Judged:
-    """Load the article at `path` below `root` and judge its seal alone, without a record of it."""
-    return Judged(article_seal(article.load(root, path), trust, at), None)
+def judge_all(root: Path, trust: Trust, at: datetime, names: Fields, paths: Sequence[str]) -> list[Judged]:
+    """The same for some paths, in less time; all are held in memory at once."""
+    return _judged_all([article.load(root, path) for path in paths], trust, at, names)
+
+
+def judge_seals(root: Path, trust: Trust, at: datetime, paths: Sequence[str]) -> list[Judged]:
+    """Load the articles at some paths below `root` and judge their seals alone, without records of them."""
+    return [Judged(one, None) for one in article_seals([article.load(root, path) for path in paths], trust, at)]
 
 
 def judge_blobs(top: Path, trust: Trust, at: datetime, names: Fields, blobs: Sequence[tuple[str, str]]) -> list[Judged]:
     """The same for files of git, given as path and blob. Raises UsageError for an object that is lost."""
     from integrity import archive  # noqa: PLC0415 - imports what links, which verifying a file needs not
 
-    return [judged(loaded, trust, at, names) for loaded in archive.read_blobs(top, blobs)]
+    loaded = archive.read_blobs(top, blobs)
+    runs = iter(lambda: list(islice(loaded, workers.RUN)), [])
+    return [one for run in runs for one in _judged_all(run, trust, at, names)]
 
 
 def judged(loaded: Article, trust: Trust, at: datetime, names: Fields) -> Judged:
     """The article, whose fields are called `names`, judged."""
-    judgement = judge_article(loaded, trust, at, names)
+    return _judged_all([loaded], trust, at, names)[0]
+
+
+def _judged_all(loaded: Sequence[Article], trust: Trust, at: datetime, names: Fields) -> list[Judged]:
+    judgements = judge_articles(loaded, trust, at, names)
+    return [_with_record(one, judgement, names) for one, judgement in zip(loaded, judgements, strict=True)]
+
+
+def _with_record(loaded: Article, judgement: Judgement, names: Fields) -> Judged:
     if loaded.errors:
         return Judged(judgement, None)
     comments = inline.find(loaded, judgement.identity)

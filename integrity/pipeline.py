@@ -109,9 +109,9 @@ def judge(found: Discovery, options: Options, trust: Trust) -> list[Judged]:
         return options.judged(trust)
     staged = options.incoming.staged(found.articles) if options.incoming else None
     if staged is None:
-        one = partial(gather.judge, found.root, trust, options.at, names=options.fields)
+        some = partial(gather.judge_all, found.root, trust, options.at, options.fields)
         paths = sorted(found.articles)
-        judged = workers.spread(one, paths, options.jobs, stage=READING, progress=options.progress)
+        judged = workers.spread_runs(some, paths, options.jobs, stage=READING, progress=options.progress)
     else:
         judged = _judge_blobs(options, trust)(staged)
     return judged + [gather.refused(found.root, options.at, path, error) for path, error in found.refused.items()]

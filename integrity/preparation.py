@@ -73,4 +73,4 @@ def located(paths: list[Path], wish: Wish) -> tuple[Path, Base | None]:
     if wish.since and wish.staged:
         raise UsageError("--since and --staged exclude each other", "leave one of them out")
     base = git.staged(root) if wish.staged else git.base(root, wish.since) if wish.since else None
-    return anchor.root_of_change(paths, base) if base else discover.find_root(paths), base
+    return anchor.root_of_change(paths, base) if base else root, base

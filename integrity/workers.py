@@ -13,6 +13,8 @@ Outcome = TypeVar("Outcome")
 
 CHUNK = 64
 """Items handed to a worker at once; fewer are not worth a second process."""
+RUN = 32
+"""Items that are worked on together where that takes less time; what is in memory at once."""
 
 Progress = Callable[[str, int, int], None]
 """Told of a stage, how many of its items are done, and how many there are."""
@@ -37,6 +39,20 @@ def spread(work: Callable[[Item], Outcome], items: Sequence[Item], jobs: int, *,
         with _interrupts_wait():
             results = pool.map(_work, items, chunksize=chunk)
         return list(_counted(results, stage, total, progress))
+
+
+def spread_runs(work: Callable[[Sequence[Item]], list[Outcome]], items: Sequence[Item], jobs: int, *, stage: str = "",
+                progress: Progress = silent) -> list[Outcome]:  # fmt: skip
+    """The same for work that takes up to RUN items at once; `progress` hears of each item."""
+    total = len(items)
+    runs = [items[start : start + RUN] for start in range(0, total, RUN)]
+
+    def told(stage: str, done: int, _: int) -> None:
+        for number in range((done - 1) * RUN + 1, min(done * RUN, total) + 1):
+            progress(stage, number, total)
+
+    done = spread(work, runs, jobs, stage=stage, progress=told, chunk=CHUNK // RUN)
+    return [one for run in done for one in run]
 
 
 def _counted(outcomes: Iterator[Outcome], stage: str, total: int, progress: Progress) -> Iterator[Outcome]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -51,9 +52,9 @@ def command(files: tuple[str, ...], since: str | None, at: str | None, sealed_ke
     when = moment(at)
     prepared = _knowing_signed(prepare(paths, when, wish))
     look = Look(color=output.wants_color(color, sys.stdout))
-    shown = partial(_verdict_line, prepared, when) if form == "verdicts" else partial(_steps, prepared, when, look)
+    shown = partial(_verdict_lines, prepared, when) if form == "verdicts" else partial(_steps, prepared, when, look)
     # Each process makes the text as well: what is known of an article is longer than what is said of it.
-    told = workers.spread(shown, [prepared.path_of(path) for path in paths], jobs or processes(len(paths)))
+    told = workers.spread_runs(shown, [prepared.path_of(path) for path in paths], jobs or processes(len(paths)))
     output.to_stdout(("" if form == "verdicts" else "\n").join(text for text, _ in told))
     return 0 if all(is_verified for _, is_verified in told) else 1
 
@@ -64,10 +65,10 @@ for option in reversed(trust_options):
 
 def existing(name: str) -> Path:
     """The absolute path of a file named on the command line. Raises NothingToJudgeError."""
-    path = Path(os.path.abspath(name))  # noqa: PTH100 - resolve() would follow links
-    if not os.path.lexists(path) or path.is_dir():
+    path = os.path.abspath(name)  # noqa: PTH100 - resolve() would follow links
+    if not os.path.lexists(path) or os.path.isdir(path):  # noqa: PTH112 - there may be very many
         raise NothingToJudgeError(f"{name} is no file", "name article files; `integrity check` judges folders")
-    return path
+    return Path(path)
 
 
 def _knowing_signed(prepared: Prepared) -> Prepared:
@@ -78,18 +79,19 @@ def _knowing_signed(prepared: Prepared) -> Prepared:
     return api.knowing_signed(prepared)
 
 
-def _judged(prepared: Prepared, at: datetime, path: str) -> tuple[Judged, bool]:
-    one = gather.judge_seal(prepared.root, prepared.anchor.trust, at, path)
-    return one, one.judgement.verification.verdict is Verdict.VERIFIED
+def _judged(prepared: Prepared, at: datetime, paths: Sequence[str]) -> list[tuple[Judged, bool]]:
+    judged = gather.judge_seals(prepared.root, prepared.anchor.trust, at, paths)
+    return [(one, one.judgement.verification.verdict is Verdict.VERIFIED) for one in judged]
 
 
-def _verdict_line(prepared: Prepared, at: datetime, path: str) -> tuple[str, bool]:
-    """One line of data, and whether the article is verified."""
-    one, is_verified = _judged(prepared, at, path)
-    return verdicts_jsonl.line(gather.article_row(one)), is_verified
+def _verdict_lines(prepared: Prepared, at: datetime, paths: Sequence[str]) -> list[tuple[str, bool]]:
+    """One line of data for each article, and whether it is verified."""
+    judged = _judged(prepared, at, paths)
+    return [(verdicts_jsonl.line(gather.article_row(one)), is_verified) for one, is_verified in judged]
 
 
-def _steps(prepared: Prepared, at: datetime, look: Look, path: str) -> tuple[str, bool]:
-    """The steps for a person, and whether the article is verified."""
-    one, is_verified = _judged(prepared, at, path)
-    return verification.render(one.judgement, prepared.anchor.policy, look), is_verified
+def _steps(prepared: Prepared, at: datetime, look: Look, paths: Sequence[str]) -> list[tuple[str, bool]]:
+    """The steps of each article for a person, and whether it is verified."""
+    policy = prepared.anchor.policy
+    judged = _judged(prepared, at, paths)
+    return [(verification.render(one.judgement, policy, look), is_verified) for one, is_verified in judged]

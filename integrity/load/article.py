@@ -14,6 +14,8 @@ from integrity.load import frontmatter
 from integrity.load.frontmatter import Source
 
 MAX_FILE_BYTES = 1024 * 1024
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+"""None on Windows, where a link is looked for first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Article:
 def load(root: Path, path: str) -> Article:
     """Read the article at `path` below `root`. Never raises for what the file holds or is."""
     try:
-        data = read_regular(root / path)
+        data = read_regular(os.path.join(root, path))  # noqa: PTH118 - each part of a Path takes time
     except FormatError as error:
         return unread(path, error, identity_of(root / path))
     return from_bytes(path, data)
@@ -78,16 +80,19 @@ def _identity(kind: str, content: bytes = b"") -> str:
     return hashlib.sha256(kind.encode() + b"\0" + content).hexdigest()
 
 
-def read_regular(path: Path) -> bytes:
+def read_regular(path: Path | str) -> bytes:
     """The bytes of a regular file of at most MAX_FILE_BYTES; a link is not followed, a pipe never waited for.
 
     The checks are made on the opened file, so that a file swapped after it was listed is caught.
     Raises FormatError.
     """
     try:
-        with open_regular(path) as file:
-            data = file.read(MAX_FILE_BYTES + 1)
-            size = max(os.fstat(file.fileno()).st_size, len(data))
+        handle, size = _open(path)
+        try:
+            data = _read(handle, size)
+            size = max(os.fstat(handle).st_size, len(data)) if len(data) > MAX_FILE_BYTES else size
+        finally:
+            os.close(handle)
     except OSError as error:
         raise FormatError("FMT101", f"file cannot be read: {error.strerror or error}", "") from error
     if len(data) > MAX_FILE_BYTES:
@@ -95,17 +100,40 @@ def read_regular(path: Path) -> bytes:
     return data
 
 
+def _read(handle: int, size: int) -> bytes:
+    """All that a file holds which had so many bytes, or the first MAX_FILE_BYTES + 1 of them."""
+    limit = MAX_FILE_BYTES + 1
+    data = os.read(handle, min(size + 1, limit))
+    while len(data) < limit and (more := os.read(handle, limit - len(data) if len(data) > size else 1)):
+        data += more
+    return data
+
+
 def open_regular(path: Path) -> BinaryIO:
     """Open a regular file and nothing else. Raises FormatError, and OSError where the system refuses."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    if path.is_symlink():  # where the system has no O_NOFOLLOW
-        raise FormatError("FMT101", "file is a symbolic link, expected a regular file; it was not followed", "")
-    handle = os.open(path, flags)
-    mode = os.fstat(handle).st_mode
-    if not stat.S_ISREG(mode):
+    return os.fdopen(_open(path)[0], "rb")
+
+
+def _open(path: Path | str) -> tuple[int, int]:
+    """Handle and size of a regular file. Raises as `open_regular`."""
+    flags = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not _NO_FOLLOW:
+        _refuse_link(path)
+    try:
+        handle = os.open(path, flags)
+    except OSError:
+        _refuse_link(path)
+        raise
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
         os.close(handle)
-        raise FormatError("FMT101", f"file is {_kind(mode)}, expected a regular file", "")
-    return os.fdopen(handle, "rb")
+        raise FormatError("FMT101", f"file is {_kind(found.st_mode)}, expected a regular file", "")
+    return handle, found.st_size
+
+
+def _refuse_link(path: Path | str) -> None:
+    if os.path.islink(path):  # noqa: PTH114 - most paths here are texts
+        raise FormatError("FMT101", "file is a symbolic link, expected a regular file; it was not followed", "")
 
 
 def _kind(mode: int) -> str:

@@ -33,17 +33,30 @@ def decode(data: bytes) -> tuple[str, list[FormatError]]:
 
     Text that is not UTF-8 gives "" and one error at the first bad byte.
     """
+    found = harmless(data)
+    if found is not None:
+        return found, []
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return "", [_not_utf8(data, error)]
-    if is_harmless(data):
-        if b"\r" not in data:
-            return text, []
-        if data.count(b"\r") == data.count(b"\r\n"):
-            return text.replace("\r\n", "\n"), []
     errors = [_control(text, match) for match in islice(_CONTROL.finditer(text), MAX_ERRORS)]
     return text.replace("\r\n", "\n"), errors
+
+
+def harmless(data: bytes) -> str | None:
+    """The text of which `decode` finds nothing to say, nor `forbidden` of any part of it; None where that is not sure.
+
+    Most articles are such.
+    """
+    returns = data.count(b"\r") if b"\r" in data else 0
+    if (returns and returns != data.count(b"\r\n")) or not is_harmless(data):
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text.replace("\r\n", "\n") if returns else text
 
 
 def forbidden(text: str) -> Iterator[re.Match[str]]:

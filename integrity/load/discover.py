@@ -69,7 +69,7 @@ def way_up(paths: Iterable[Path], top: Path) -> list[Path]:
 
 
 def _shared(paths: Iterable[Path]) -> Path:
-    return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
+    return Path(os.path.commonpath({str(path) if os.path.isdir(path) else os.path.dirname(path) for path in paths}))  # noqa: PTH112, PTH120 - there may be very many
 
 
 def expand(arguments: Iterable[str], start: Path) -> list[Path]:

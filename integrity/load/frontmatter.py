@@ -16,12 +16,13 @@ from functools import cached_property
 
 from integrity.errors import FormatError
 from integrity.load import plain
-from integrity.load.characters import MAX_ERRORS, decode
+from integrity.load.characters import MAX_ERRORS, decode, harmless
 from integrity.load.events import TreeBuilder
 from integrity.load.plain import PlainFields
 from integrity.node import EMPTY, Mapping, Scalar, Span, Value, values_of
 
 FENCE = "---"
+_OPENING, _CLOSING = f"{FENCE}\n", f"\n{FENCE}\n"
 
 _OTHER_FORMATS = ((re.compile(r"\+\+\+[ \t]*(\n|\Z)"), "TOML (Hugo's `+++`)"), (re.compile(r"\{(?![{%:])"), "JSON"))
 
@@ -40,6 +41,14 @@ class TreeFields:
     def scalar(self, key: str) -> Scalar | None:
         """The value of the top-level `key` where it is a scalar, else None."""
         return self.root.scalar(key)
+
+    def line(self, key: str) -> str:  # noqa: ARG002 - of PlainFields, which can tell
+        """Not known here."""
+        return ""
+
+    def has_no_other(self, key: str) -> bool:  # noqa: ARG002 - of PlainFields, which can tell
+        """Nothing is sure here."""
+        return False
 
 
 NO_FIELDS = TreeFields()
@@ -74,7 +83,8 @@ class Source:
 
 def parse(data: bytes) -> Source:
     """Read the bytes of one article. Never raises: what is wrong is in `errors`, at most MAX_ERRORS of them."""
-    text, errors = decode(data)
+    found = harmless(data)
+    text, errors = (found, None) if found is not None else decode(data)
     if errors:
         return Source(text, errors=tuple(errors))
     try:
@@ -83,8 +93,8 @@ def parse(data: bytes) -> Source:
         return Source(text, errors=(error,))
     if fields is None:
         return Source(text, body=text)
-    if found := plain.read(fields):
-        return Source(text, found, body, has_front_matter=True)
+    if lines := plain.read(fields, is_harmless=found is not None):
+        return Source(text, lines, body, has_front_matter=True)
     builder = TreeBuilder(fields)
     root = builder.build()
     if builder.errors:
@@ -98,6 +108,8 @@ def split(text: str) -> tuple[str | None, str]:
     `fields` begins on line 2 of the file. Raises FormatError for TOML and JSON front matter, for a first line
     that is more than `---` and for a missing closing line.
     """
+    if text.startswith(_OPENING) and (end := text.find(_CLOSING, len(FENCE))) >= 0:  # as below, for all that is well
+        return text[len(_OPENING) : end + 1], text[end + len(_CLOSING) :]
     for pattern, name in _OTHER_FORMATS:
         if pattern.match(text):
             raise FormatError("FMT108", f"front matter is {name}, expected YAML", "", _line_span(text, 1))

@@ -36,6 +36,8 @@ DEFAULT_EXCLUDE = (
 _PREFIX = f"{FORM}\0".encode()
 """Of all that is digested."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+quoted = json.encoder.encode_basestring
+"""A text in JSON, escaped as RFC 8785 (3.2.2.2) has it: what the encoder of the standard library makes of a text."""
 _BEYOND = re.compile("[\ud800-\U0010ffff]")
 _PATH = re.compile(r"[A-Za-z0-9_-]+(\[\])?(\.[A-Za-z0-9_-]+(\[\])?)*")
 
@@ -50,8 +52,8 @@ class Digest:
     @property
     def content(self) -> bytes:
         """SHA-256 over all of them, 32 bytes: the identity of the content."""
-        names = {name: digest.hex() for name, digest in self.fields.items()}
-        return hashlib.sha256(_PREFIX + jcs(names)).digest()
+        names = ",".join([f'{quoted(name)}:"{self.fields[name].hex()}"' for name in ordered(self.fields)])
+        return hashlib.sha256(f"{FORM}\0{{{names}}}".encode()).digest()
 
 
 def is_path(text: str) -> bool:
@@ -69,22 +71,39 @@ def digest(root: Mapping, body: str, exclude: Iterable[str] = DEFAULT_EXCLUDE) -
 
 def digest_of(fields: MappingType[str, Value], body: str, exclude: Iterable[str]) -> Digest:
     """The same of front matter given as values, which stay as they are."""
-    left = dict(fields)
-    for path in _steps(tuple(exclude)):
+    paths = tuple(exclude)
+    whole = _names(paths)
+    left = {name: value for name, value in fields.items() if name not in whole}
+    for path in _steps(paths):
         _remove(left, path)
     left[BODY] = canonical_body(body)
-    return Digest({name: _field_digest(name, value) for name, value in left.items()})
+    return Digest(
+        {
+            name: hashlib.sha256(f"{FORM}\0{name}\0{quoted(value)}".encode()).digest()
+            if isinstance(value, str)
+            else _field_digest(name, value)
+            for name, value in left.items()
+        }
+    )
+
+
+@lru_cache(maxsize=64)
+def _names(paths: tuple[str, ...]) -> frozenset[str]:
+    """Those of the paths that are the name of a field. Most seals of a corpus leave out the same."""
+    return frozenset(path for path in paths if "." not in path and not path.endswith("[]"))
 
 
 @lru_cache(maxsize=64)
 def _steps(paths: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The names and lists that each of the paths leads through. Most seals of a corpus leave out the same."""
-    return tuple(tuple(path.split(".")) for path in paths)
+    """The names and lists that each of the other paths leads through."""
+    return tuple(tuple(path.split(".")) for path in paths if path not in _names(paths))
 
 
 def present(fields: MappingType[str, Value], paths: Iterable[str]) -> tuple[str, ...]:
     """Those of `paths` that lead to something in front matter given as values, in their order."""
-    return tuple(path for path in paths if _leads(fields, path))
+    every = tuple(paths)
+    names = _names(every)
+    return tuple(path for path in every if (path in fields if path in names else _leads(fields, path)))
 
 
 def _leads(value: Value | MappingType[str, Value], path: str) -> bool:
@@ -112,13 +131,39 @@ def jcs(value: object) -> bytes:
     (measured).
     """
     text = _ENCODER.encode(value)
-    if text.isascii() or _BEYOND.search(text) is None:
+    if _is_in_order(text):
         return text.encode()
     return rfc8785.dumps(value)  # type: ignore[arg-type]  # it raises for what is none of these
 
 
+def ordered(names: Iterable[str]) -> list[str]:
+    """Names in the order of RFC 8785 (3.2.3), that of UTF-16 code units."""
+    found = sorted(names)
+    return found if _is_in_order("".join(found)) else sorted(found, key=lambda name: name.encode("utf-16-be"))
+
+
+def _is_in_order(text: str) -> bool:
+    """Whether the order of code points is that of UTF-16 code units, for all names in a text."""
+    return text.isascii() or _BEYOND.search(text) is None
+
+
+def _text_of(value: Value) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, dict):
+        members = [
+            f"{quoted(name)}:{quoted(inner) if isinstance(inner, str) else _text_of(inner)}"
+            for name, inner in (sorted(value.items()) if len(value) > 1 else value.items())
+        ]
+        return f"{{{','.join(members)}}}"
+    return f"[{','.join([_text_of(item) for item in value])}]"
+
+
 def _field_digest(name: str, value: Value) -> bytes:
-    return hashlib.sha256(b"%b%b\0%b" % (_PREFIX, name.encode(), jcs(value))).digest()
+    """Of a list or mapping."""
+    text = _text_of(value)
+    data = text.encode() if _is_in_order(text) else jcs(value)
+    return hashlib.sha256(b"%b%b\0%b" % (_PREFIX, name.encode(), data)).digest()
 
 
 def _remove(left: dict[str, Value], steps: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ RFC 3986 leaves no doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -64,7 +64,7 @@ def url(text: str) -> str | None:
 
 def of(fields: Fields, path: str) -> Identity:
     """All that says who an article is, each of its addresses read once."""
-    addresses = list(_addresses(fields))
+    addresses = _addresses(fields)
     return Identity(outlet(fields), _sub(addresses[0] if addresses else None, path), _hosts(addresses))
 
 
@@ -74,7 +74,7 @@ def sub(fields: Fields, path: str) -> str:
     A field that is absent, empty, no string or without normal form is skipped. `path` is separated by slashes, and
     as `os.fsdecode` gives it.
     """
-    return _sub(next(_addresses(fields), None), path)
+    return _sub(next(iter(_addresses(fields)), None), path)
 
 
 def outlet(fields: Fields) -> str | None:
@@ -97,19 +97,20 @@ def _hosts(addresses: Iterable[_Address]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address.host for address in addresses))
 
 
-def _addresses(fields: Fields) -> Iterator[_Address]:
-    texts = (fields.get(name) for name in URL_FIELDS)
-    return (address for text in texts if isinstance(text, str) and (address := _address(text)))
+def _addresses(fields: Fields) -> list[_Address]:
+    texts = [fields.get(name) for name in URL_FIELDS]
+    return [address for text in texts if isinstance(text, str) and (address := _address(text))]
 
 
 def _address(text: str) -> _Address | None:
     parts = _PARTS.fullmatch(text)
     if parts is None:
         return None
-    scheme = parts["scheme"].lower()
-    host, port = domain.a_labels(parts["host"]), _port(parts["port"] or "", scheme)
+    name, server, digits, path, query = parts.groups("")
+    scheme = name.lower()
+    host, port = domain.a_labels(server), _port(digits, scheme) if digits else ""
     try:
-        rest = _escaped(f"{parts['path'] or '/'}{parts['query'] or ''}")
+        rest = _escaped(f"{path or '/'}{query}")
     except UnicodeEncodeError:
         return None
     return None if host is None or port is None else _Address(host, f"{scheme}://{host}{port}{rest}")

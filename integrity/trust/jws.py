@@ -97,14 +97,19 @@ def verify(token: Token, key: PublicKey) -> None:
     The signing input is RFC 7515, 5.2: all before the last dot. Raises UnsupportedError for another algorithm.
     """
     _check_text("alg", token.header["alg"], ALGORITHM)
-    signed, _, signature = token.text.rpartition(".")
     try:
-        keyring.check_signature(key, base64url.decode(signature), signed.encode("ascii"))
+        check_signature(token.text, key)
     except ValueError:
         raise ForgedError(
             f"the signature is not one by the key {key.thumbprint} that the seal names",
             "Restore the field as the outlet issued it, or have the outlet sign the article again.",
         ) from None
+
+
+def check_signature(text: str, key: PublicKey) -> None:
+    """The same for a text that has the outer form of a token of this algorithm. Raises ValueError."""
+    signed, _, signature = text.rpartition(".")
+    keyring.check_signature(key, base64url.decode(signature), signed.encode("ascii"))
 
 
 def sign(payload: Mapping[str, object], typ: str, key: PrivateKey) -> str:

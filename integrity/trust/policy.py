@@ -14,6 +14,7 @@ from integrity.trust.digest import Digest
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // timedelta(seconds=1)
 _LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(seconds=1)
+_IN_UTC = _EPOCH.replace(tzinfo=None)
 
 
 class Reason(StrEnum):
@@ -165,5 +166,5 @@ def is_pattern(text: str) -> bool:
 
 def moment(seconds: int) -> str:
     """Unix seconds as a time in UTC, for messages; what lies before year 1 or after 9999 is shown as its end."""
-    shown = _EPOCH + timedelta(seconds=min(max(seconds, _FIRST), _LAST))
-    return shown.isoformat(" ")[: -len("+00:00")] + " UTC"
+    shown = _IN_UTC + timedelta(0, min(max(seconds, _FIRST), _LAST))
+    return f"{shown.isoformat(' ')} UTC"

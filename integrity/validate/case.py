@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from integrity.errors import SealError, TamperedError, UnknownKeyError
 from integrity.load.article import Article
 from integrity.node import Scalar
-from integrity.trust import canonical, expected, identity
+from integrity.trust import canonical, identity
 from integrity.trust.claims import Claims
 from integrity.trust.jws import Token
 from integrity.trust.log_entries import Content
@@ -42,14 +42,6 @@ class Case:
     def text(self) -> str:
         """The text of the field; empty without one."""
         return self.value.text if self.value else ""
-
-    def expect(self) -> None:
-        """Read the seal as the one that the article should have, if it is that."""
-        if self.trust.policy:
-            subject = self.usual_subject()
-            known = expected.read(self.text, subject, self.trust.exclude, self.trust.policy.audience)
-            if known:
-                self.subject, (self.token, self.made) = subject, known
 
     def need_token(self) -> Token:
         """The token, once step 0 was taken."""

@@ -16,6 +16,10 @@ def place(article: Article, span: Span | None = None, label: str = "") -> Place:
     """The place of `span` in `article`; a long line is cut to a window around the span."""
     if span is None:
         return Place(article.path, label=label)
-    line = article.line(span.line)
+    return cut(article.path, span, article.line(span.line), label)
+
+
+def cut(path: str, span: Span, line: str, label: str = "") -> Place:
+    """The same for a line that is known."""
     offset = 0 if span.column + span.length <= MAX_SOURCE else max(span.column - 1 - _BEFORE, 0)
-    return Place(article.path, span, line[offset : offset + MAX_SOURCE], offset, label)
+    return Place(path, span, line[offset : offset + MAX_SOURCE], offset, label)

@@ -23,7 +23,8 @@ _TEXT = f"Remove what stands below `{SEAL_FIELD}` and put the seal as the outlet
 
 def find(source: Source) -> Scalar | None:
     """The scalar at the top-level key `secured`, if any. Raises MalformedError for another kind and for stray keys."""
-    if _has_stray_key(source.values) and (stray := next(_stray_keys(source.root), None)):
+    is_sure = source.fields.has_no_other(SEAL_FIELD)
+    if not is_sure and _has_stray_key(source.values) and (stray := next(_stray_keys(source.root), None)):
         where = "below the top level" if stray.text == SEAL_FIELD else "in another spelling"
         message = f"key `{stray.text}` stands {where}, expected one top-level key `{SEAL_FIELD}`"
         raise _at(stray, MalformedError(message, _RENAME))

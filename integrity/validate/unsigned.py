@@ -9,9 +9,8 @@ from integrity.trust.log_entries import Content, Kind
 from integrity.trust.sealed import SealedPayload
 from integrity.trust.verification import UNLOGGED, Subject
 from integrity.trust.views import LogView, Standing
+from integrity.validate import checks
 from integrity.validate.verdict import Result, Step
-
-LOG_STEP = (9, "newest in the corpus log")
 
 
 def opened(article: Article, payload: SealedPayload, key: bytes, subject: Subject) -> list[str]:
@@ -37,10 +36,10 @@ def content(subject: Subject, payload: SealedPayload | None, seal: str) -> Conte
 def step_9_log(log: LogView | None, sub: str, path: str, found: Content) -> tuple[Step, list[str]]:
     """Step 9, failed where the log has left this content behind, and the code for what the log does not have."""
     if log is None:
-        return Step(*LOG_STEP, Result.NOT_CHECKED, "there is no log"), []
+        return Step(*checks.LOG, Result.NOT_CHECKED, checks.NO_LOG), []
     standing = log.standing(sub, path, digest.parse(found.dig))
     if standing is Standing.EARLIER:
-        return Step(*LOG_STEP, Result.FAILED, "the log has a newer content"), []
+        return Step(*checks.LOG, Result.FAILED, "the log has a newer content"), []
     if standing in {Standing.CURRENT, Standing.MOVED}:
-        return Step(*LOG_STEP, Result.PASSED, "the content that the log has"), []
-    return Step(*LOG_STEP, Result.NOT_CHECKED, "the log does not have this content"), [UNLOGGED]
+        return Step(*checks.LOG, Result.PASSED, "the content that the log has"), []
+    return Step(*checks.LOG, Result.NOT_CHECKED, "the log does not have this content"), [UNLOGGED]

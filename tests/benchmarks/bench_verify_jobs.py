@@ -15,6 +15,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -53,13 +54,13 @@ def main() -> None:
     report(count, [min(each) for each in zip(*costs, strict=True)])
 
 
-def verdict(root: Path, trust: Trust, at: datetime, path: str) -> str:
-    return verdicts_jsonl.line(gather.article_row(gather.judge_seal(root, trust, at, path)))
+def verdicts(root: Path, trust: Trust, at: datetime, paths: Sequence[str]) -> list[str]:
+    return [verdicts_jsonl.line(gather.article_row(one)) for one in gather.judge_seals(root, trust, at, paths)]
 
 
 def cost(root: Path, paths: list[str], trust: Trust, jobs: int) -> Cost:
     before, start = [processor(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)], time.perf_counter()
-    lines = workers.spread(partial(verdict, root, trust, datetime.fromtimestamp(NOW, UTC)), paths, jobs)
+    lines = workers.spread_runs(partial(verdicts, root, trust, datetime.fromtimestamp(NOW, UTC)), paths, jobs)
     wall = time.perf_counter() - start
     assert all('"verdict": "verified"' in line for line in lines)
     own, children = (processor(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

@@ -18,6 +18,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PEERS = Path(tempfile.gettempdir()) / "integrity-peers"
 TIMED = """
 import sys, time
 from pathlib import Path
@@ -41,20 +42,25 @@ def parse(data):
 def main() -> None:
     """Prints both and the ratio."""
     folder, runs = Path(sys.argv[1]).absolute(), int(sys.argv[2]) if len(sys.argv) > 2 else 7
-    peers = Path(sys.argv[3]) if len(sys.argv) > 3 else Path(tempfile.gettempdir()) / "integrity-peers"
-    python = peers / "bin" / "python"
-    if not python.exists():
-        venv.create(peers, with_pip=True)
-    subprocess.run(
-        [str(python), "-m", "pip", "install", "--quiet", "python-frontmatter"], check=True, capture_output=True
-    )
+    python = peer(Path(sys.argv[3]) if len(sys.argv) > 3 else PEERS)
     ours, theirs = [], []
     for _ in range(runs):
         ours.append(timed(sys.executable, OURS, folder))
-        theirs.append(timed(str(python), THEIRS, folder))
+        theirs.append(timed(python, THEIRS, folder))
     count = ours[0][0]
     a, b = (statistics.median(seconds for _, seconds in column) for column in (ours, theirs))
     print(f"{count} articles: ours {count / a:,.0f}/s, python-frontmatter {count / b:,.0f}/s, ratio {b / a:.2f}")
+
+
+def peer(folder: Path) -> str:
+    """The Python of an environment that has python-frontmatter, made where it is not there."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+    subprocess.run(
+        [str(python), "-m", "pip", "install", "--quiet", "python-frontmatter"], check=True, capture_output=True
+    )
+    return str(python)
 
 
 def timed(python: str, code: str, folder: Path) -> tuple[int, float]:

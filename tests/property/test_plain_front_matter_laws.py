@@ -9,9 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from integrity.load import plain
-from integrity.load.events import MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, TreeBuilder
+from integrity.load.events import FIRST_LINE, MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, TreeBuilder
 from integrity.load.plain import PlainFields
 from integrity.node import NONSTRING, Mapping, values_of
+from integrity.validate import seal_field
 
 SHAPES = (
     "", " ", "a: 1", "b: word", 'c: "x"', "d: 'y'", "e:", "a:", "- v", "- f: w", "- g:", "  h: 2", "  i:", "  - u",
@@ -26,7 +27,8 @@ texts = st.lists(pieces, max_size=6).map("".join)
 values = st.one_of(
     texts, texts.map('"{}"'.format), texts.map("'{}'".format), texts.map("a{}".format), st.sampled_from(["1", "yes"])
 )
-keys = st.one_of(st.sampled_from([*"abcdefgh", "yes", "n", "_x", "k-1", "1a", "a b", "\u00e9", "<<", '"q"']), texts)
+names = [*"abcdefgh", "secured", "secured", "Secured", "yes", "n", "_x", "k-1", "1a", "a b", "\u00e9", "<<", '"q"']
+keys = st.one_of(st.sampled_from(names), texts)
 lines = st.builds(
     lambda indent, dash, key, gap, value: f"{' ' * indent}{dash}{key}{gap}{value}",
     st.sampled_from([0, 0, 0, 2, 2, 4, 1, 3]),
@@ -55,7 +57,16 @@ def agrees(fields: str) -> bool:
     assert list(found.values.items()) == list(values_of(root).items())
     names = [key.text for key, _ in root.entries]
     assert {name: found.scalar(name) for name in names} == {name: root.scalar(name) for name in names}
+    for name in names:
+        scalar = root.scalar(name)
+        assert found.line(name) == (fields.split("\n")[scalar.span.line - FIRST_LINE] if scalar else "")
+    assert not found.has_no_other("secured") or is_alone(root)
     return True
+
+
+def is_alone(root: Mapping) -> bool:
+    """Whether no key but one at the top could be taken for `secured`."""
+    return not list(seal_field._stray_keys(root))
 
 
 def read(fields: str) -> PlainFields:
@@ -128,6 +139,21 @@ def test_a_key_that_has_a_type_for_some_reader_is_left_alone(key: str) -> None:
 )
 def test_what_is_near_a_limit_is_left_to_the_events(fields: str) -> None:
     assert plain.read(fields) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_sure"),
+    [
+        ("a: x\n", True),
+        ("secured: x\na: y\n", True),
+        ('a: "secured: x"\n', False),
+        ("Secured: x\n", False),
+        ("a:\n  secured: x\n", False),
+        ("secured: x\nb:\n  - secured: y\n", False),
+    ],
+)
+def test_a_key_is_alone_where_its_name_stands_nowhere_else(fields: str, is_sure: bool) -> None:
+    assert read(fields).has_no_other("secured") == is_sure
 
 
 def test_there_is_no_scalar_where_a_key_is_absent_or_holds_no_text() -> None:

@@ -101,9 +101,9 @@ def _judged(found: Prepared, log: Opened, named: list[Path], t: int) -> list[Jud
     top, settings = found.root, found.settings
     there = api.found_at("log", top, named, settings.exclude)
     at = moment(policy.moment(t).replace(" UTC", "Z").replace(" ", "T"))
-    one = partial(gather.judge, top, log.trust, at, names=settings.fields)
+    some = partial(gather.judge_all, top, log.trust, at, settings.fields)
     jobs = processors() if len(there.articles) >= PARALLEL_FROM else 1
-    judged = workers.spread(one, sorted(there.articles), jobs)
+    judged = workers.spread_runs(some, sorted(there.articles), jobs)
     judged += [gather.refused(top, at, path, error) for path, error in sorted(there.refused.items())]
     return gather.with_replays(sorted(gather.articles(judged), key=lambda each: each.path))
 
