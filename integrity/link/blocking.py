@@ -94,20 +94,20 @@ def distinct(i: Rows, j: Rows, size: int) -> tuple[Rows, Rows]:
 def _neighbours(feed: Feed, matrix: sparse.csr_array, order: Rows) -> tuple[Rows, Rows]:
     """The NEAREST of each of the rows `order`, the dated ones before the others; every pair is looked at once."""
     rows = sparse.csr_array(_telling(feed, matrix)[order])
+    least = int(MIN_COSINE * SCALE) + 1
     if feed.kernels:
-        held, least = products.narrow(sparse.csr_array(rows.T)), int(MIN_COSINE * SCALE) + 1
+        held = products.narrow(sparse.csr_array(rows.T))
         at, near = feed.kernels.nearest(rows, held, _window(feed, order), order, NEAREST, unit=SCALE, least=least)
         return order[at], near
     dated = int(np.count_nonzero(feed.is_dated[order]))
     best = Nearest(len(order), NEAREST)
     for start, stop, first, last in _windows(feed.seconds[order[:dated]], len(order)):
         product = sparse.csr_array(rows[start:stop] @ sparse.csr_array(rows[first:last].T))
-        cosines = product.data // SCALE
-        likely = np.flatnonzero(cosines > MIN_COSINE * SCALE)
+        likely = np.flatnonzero(product.data >= least * SCALE)
         left = np.searchsorted(product.indptr, likely, side="right") - 1 + start
         right = product.indices[likely].astype(np.int64) + first
         keep = (left < right) & _is_near(feed, order[left], order[right])
-        left, right, found = left[keep], right[keep], cosines[likely[keep]]
+        left, right, found = left[keep], right[keep], product.data[likely[keep]] // SCALE
         best.add(left, found, order[right])
         best.add(right, found, order[left])
     at, near = best.pairs()

@@ -64,10 +64,10 @@ class Kernels(Protocol):
 
 def narrow(rows: sparse.csr_array) -> sparse.csr_array:
     """The rows with ascending columns, numbered in 32 bits where that is enough: so they are compared faster."""
-    rows.sort_indices()
     if max(rows.nnz, *rows.shape) < NARROW:
-        rows.indices, rows.indptr = rows.indices.astype(np.int32), rows.indptr.astype(np.int32)
-    return rows
+        places = rows.indices.astype(np.int32), rows.indptr.astype(np.int32)
+        rows = sparse.csr_array((rows.data, *places), shape=rows.shape)
+    return rows if rows.has_sorted_indices else sparse.csr_array(sparse.csc_array(rows))  # the latter in O(n)
 
 
 def shared(rows: sparse.csr_array, i: Rows, j: Rows, kernels: Kernels | None = None) -> Shared:
