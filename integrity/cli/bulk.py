@@ -17,7 +17,7 @@ from integrity.link.bulk import COMPILING, Bulk
 from integrity.pipeline import LINKING, Options
 from integrity.workers import Progress
 
-MISSED = "copies would have been found in less time with compiled kernels: pip install 'newsroom-integrity[bulk]'"
+MISSED = "linking would have taken less time with compiled kernels: pip install 'newsroom-integrity[bulk]'"
 _VARIABLE = "NUMBA_CACHE_DIR"
 
 

@@ -82,7 +82,7 @@ def _run(command: str, paths: tuple[str, ...], options: Common, told: Progress) 
     asked = replace(options.run_options(command, at, prepared, found), progress=told, incoming=coming)
     missed: list[str] = []
     report = pipeline.run(found, bulk.allowed(asked, options.jobs or processors(), missed.append))
-    remarks = (*(coming.archive.remarks if coming else ()), *missed)
+    remarks = (*(coming.archive.remarks if coming else ()), *dict.fromkeys(missed))
     seconds = time.perf_counter() - start
     return Outcome(report, found, seconds, at, remarks)
 

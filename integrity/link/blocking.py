@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import sparse
 
+from integrity.link import products
 from integrity.link.feed import Feed, Rows
 from integrity.link.nearest import Nearest
+from integrity.link.products import Near
 from integrity.link.weights import SCALE, Ints
 
 WINDOW_DAYS = 3.0
@@ -36,10 +38,15 @@ def candidate_pairs(feed: Feed, rows: Rows) -> tuple[Rows, Rows]:
     They are the nearest neighbours by title, and by title and lead, within the window. Ties go to the smaller row, so
     that the outcome depends on the order of the records alone.
     """
-    order = rows[np.lexsort((rows, np.where(feed.is_dated[rows], feed.seconds[rows], _FAR)))]
+    order = _by_date(feed, rows)
     found = [_neighbours(feed, matrix, order) for matrix in (feed.near_titles.rows, feed.near_words.rows)]
     i, j = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
     return distinct(i, j, len(feed))
+
+
+def _by_date(feed: Feed, rows: Rows) -> Rows:
+    """The rows by date, then number; the undated ones last."""
+    return rows[np.lexsort((rows, np.where(feed.is_dated[rows], feed.seconds[rows], _FAR)))]
 
 
 def friends(feed: Feed, i: Rows, j: Rows, probabilities: Ints) -> tuple[Rows, Rows]:
@@ -51,15 +58,22 @@ def friends(feed: Feed, i: Rows, j: Rows, probabilities: Ints) -> tuple[Rows, Ro
     both = np.concatenate([i[strong], j[strong]]), np.concatenate([j[strong], i[strong]])
     percent = np.tile(probabilities[strong] // PERCENT, 2)
     graph = sparse.csr_array((percent, both), shape=(size, size))
-    rows = np.unique(both[0])
-    starts = range(0, len(rows), _BLOCK_ROWS)
-    found = [_friends(feed, graph, rows[start : start + _BLOCK_ROWS]) for start in starts]
-    if not found:
-        return i[:0], j[:0]
-    left, right = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
-    left, right = distinct(left, right, size)
-    is_new = ~np.isin(left * size + right, i * size + j)
+    left, right = distinct(*_all_friends(feed, graph, np.unique(both[0])), size)
+    known, keys = np.append(np.sort(i * size + j), -1), left * size + right
+    is_new = known[np.searchsorted(known[:-1], keys)] != keys
     return left[is_new], right[is_new]
+
+
+def _all_friends(feed: Feed, graph: sparse.csr_array, rows: Rows) -> tuple[Rows, Rows]:
+    if feed.kernels:
+        order = _by_date(feed, np.arange(len(feed)))
+        ordered = products.narrow(sparse.csr_array(graph[order][:, order]))
+        at, near = feed.kernels.nearest(ordered, ordered, _window(feed, order), order, FRIENDS)
+        return order[at], near
+    starts = range(0, len(rows), _BLOCK_ROWS)
+    found = [(rows[:0], rows[:0]), *(_friends(feed, graph, rows[start : start + _BLOCK_ROWS]) for start in starts)]
+    left, right = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
+    return left, right
 
 
 def _friends(feed: Feed, graph: sparse.csr_array, block: Rows) -> tuple[Rows, Rows]:
@@ -80,16 +94,20 @@ def distinct(i: Rows, j: Rows, size: int) -> tuple[Rows, Rows]:
 def _neighbours(feed: Feed, matrix: sparse.csr_array, order: Rows) -> tuple[Rows, Rows]:
     """The NEAREST of each of the rows `order`, the dated ones before the others; every pair is looked at once."""
     rows = sparse.csr_array(_telling(feed, matrix)[order])
+    least = int(MIN_COSINE * SCALE) + 1
+    if feed.kernels:
+        held = products.narrow(sparse.csr_array(rows.T))
+        at, near = feed.kernels.nearest(rows, held, _window(feed, order), order, NEAREST, unit=SCALE, least=least)
+        return order[at], near
     dated = int(np.count_nonzero(feed.is_dated[order]))
     best = Nearest(len(order), NEAREST)
     for start, stop, first, last in _windows(feed.seconds[order[:dated]], len(order)):
         product = sparse.csr_array(rows[start:stop] @ sparse.csr_array(rows[first:last].T))
-        cosines = product.data // SCALE
-        likely = np.flatnonzero(cosines > MIN_COSINE * SCALE)
+        likely = np.flatnonzero(product.data >= least * SCALE)
         left = np.searchsorted(product.indptr, likely, side="right") - 1 + start
         right = product.indices[likely].astype(np.int64) + first
         keep = (left < right) & _is_near(feed, order[left], order[right])
-        left, right, found = left[keep], right[keep], cosines[likely[keep]]
+        left, right, found = left[keep], right[keep], product.data[likely[keep]] // SCALE
         best.add(left, found, order[right])
         best.add(right, found, order[left])
     at, near = best.pairs()
@@ -121,6 +139,16 @@ def _windows(seconds: Ints, size: int) -> Iterator[tuple[int, int, int, int]]:
             yield start, stop, dated, size
     for start in range(dated, size, _BLOCK_ROWS):
         yield start, min(start + _BLOCK_ROWS, size), start, size
+
+
+def _window(feed: Feed, order: Rows) -> Near:
+    """For each place which others are within the window."""
+    dated, size = int(np.count_nonzero(feed.is_dated[order])), len(order)
+    seconds = feed.seconds[order[:dated]]
+    first, last = np.zeros(size, dtype=np.int64), np.full(size, dated, dtype=np.int64)
+    first[:dated] = np.searchsorted(seconds, seconds - _WINDOW_SECONDS)
+    last[:dated] = np.searchsorted(seconds, seconds + _WINDOW_SECONDS, side="right")
+    return Near(first, last, dated)
 
 
 def _is_near(feed: Feed, i: Rows, j: Rows) -> Rows:

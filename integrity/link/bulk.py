@@ -1,26 +1,38 @@
-"""Whether the copies stage runs compiled: only where that ends sooner, loading and compiling included."""
+"""Whether linking runs compiled: only where that ends sooner, loading and compiling included.
+
+That is told by how much there is to be linked. Kernels that this process has loaded cost the next stage nothing.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # to import them takes longer than help may take
+    from integrity.link.products import Kernels
+    from integrity.load.records import Record
 
 COMPILING = "compiling"
 """The stage of a run in which kernels are compiled, as its progress names it."""
-LOADED = 60_000_000
-"""Characters of text from which loading kernels that are kept, with numba, takes less time than they save (measured:
-docs/performance.md)."""
-COMPILED = 900_000_000
+CHARACTER, RECORD = 13e-9, 150e-6
+"""Seconds of processor time that kernels save at least for a character in which copies are looked for, and for a record
+of which it is asked what event it reports (measured: docs/performance.md)."""
+LOADED = 0.8
+"""Seconds that loading kernels which are kept, with numba, takes no longer than (measured: docs/performance.md)."""
+COMPILED = 13.0
 """The same where they are to be compiled first."""
 _ALL = "all-compiled"
 """A file that is there when every kernel is."""
-_SOURCES = ("jit.py", "words.py", "shingles.py", "alignment.py", "copies.py")
+_SOURCES = ("jit.py", "words.py", "shingles.py", "alignment.py", "copies.py", "weights.py")
 """What kernels are made of beside their own modules."""
+_loaded: set[Path] = set()
+"""The folders whose kernels this process has loaded."""
 
 
 def _unheard(stage: str, done: int, total: int) -> None:
@@ -39,40 +51,66 @@ class Bulk:
     folder: Path | None = None
     """Where kernels are kept; None for a run that does without any."""
     is_forced: bool = False
-    """Whether they are used for the smallest of texts, too."""
+    """Whether they are used where they save nothing, too."""
     progress: Callable[[str, int, int], None] = _unheard
     missed: Callable[[], None] = _nothing
     """Told where numba, which is not installed, would have made the run shorter."""
 
-    def pays(self, size: int) -> bool:
-        """Whether kernels are used for `size` characters of text."""
+    def pays(self, characters: int, records: int = 0) -> bool:
+        """Whether kernels are used to find copies in so many characters, and what events so many records report."""
         if self.folder is None:
             return False
+        saved = characters * CHARACTER + records * RECORD
         if not is_installed():
-            if size >= COMPILED:
+            if saved >= COMPILED:
                 self.missed()
             return False
-        enough = self.is_forced or size >= (LOADED if is_kept(self.folder) else COMPILED)
-        return enough and _is_writable(self.folder)
+        return (self.is_forced or saved >= _cost(self.folder)) and _is_writable(self.folder)
+
+    def loads(self, characters: int, records: int = 0) -> bool:
+        """The same, and then they are loaded."""
+        pays = self.pays(characters, records)
+        if pays:
+            self.warm()
+        return pays
+
+    def kernels(self, records: Sequence[Record]) -> Kernels | None:
+        """Those of the event stage, all loaded, where linking the records is the shorter for them."""
+        if not self.loads(sum(len(record.text or "") for record in records), len(records)):
+            return None
+        from integrity.link.compiled_events import Compiled  # noqa: PLC0415 - imports numba, which takes half a second
+
+        return Compiled(self.threads)
 
     def warm(self) -> None:
         """Load the kernels where they are kept; else compile and keep them, which is announced. Only where it pays."""
         assert self.folder is not None  # noqa: S101 - otherwise nothing pays
+        kept = place(self.folder)
+        if kept in _loaded:
+            return
         from integrity.link import jit  # noqa: PLC0415 - imports numba, which takes half a second
 
-        kept = place(self.folder)
         jit.keep_in(kept)
         told = _unheard if is_kept(self.folder) else self.progress
         told(COMPILING, 0, 1)
-        from integrity.link import compiled  # noqa: PLC0415 - see above
+        from integrity.link import compiled, compiled_events  # noqa: PLC0415 - see above
 
         compiled.compile_all()
+        compiled_events.compile_all()
         kept.mkdir(exist_ok=True)
         (kept / _ALL).touch()
+        _loaded.add(kept)
         told(COMPILING, 1, 1)
 
 
 NEVER = Bulk()
+
+
+def _cost(folder: Path) -> float:
+    """Seconds until the first kernel runs, at most."""
+    if place(folder) in _loaded:
+        return 0.0
+    return LOADED if is_kept(folder) else COMPILED
 
 
 def _is_writable(folder: Path) -> bool:

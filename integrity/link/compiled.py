@@ -7,11 +7,9 @@ shares 5-grams with, and pairs of rows are compared block by block.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Self, TypeVar
 
 import numpy as np
 
@@ -30,10 +28,8 @@ from integrity.link.copies import Copies, Floats
 from integrity.link.order_kernels import NOT_ASKED, TOO_LONG
 from integrity.link.printed import Feed
 from integrity.link.shingles import USUAL, Sample
+from integrity.link.threads import Workers
 from integrity.link.words import Hashes, Ints
-
-Task = TypeVar("Task")
-Outcome = TypeVar("Outcome")
 
 _BATCH = 1 << 22
 """Characters of a batch of whole outlets."""
@@ -50,7 +46,7 @@ _NOTHING = np.zeros(0, dtype=np.uint64)
 
 def find(feed: Feed, threads: int, sample: Sample = USUAL) -> Copies:
     """The pairs of rows that may be copies."""
-    with _Workers(threads) as workers:
+    with Workers(threads) as workers:
         scan = _Scan(feed, workers, sample)
         i, j = copies.with_equal(scan.prints, scan.counts, *scan.candidates(workers))
         found, other = copies.begun(i, j, scan.prints, scan.counts)
@@ -70,25 +66,6 @@ def compile_all() -> None:
     assert len(copies_found)  # noqa: S101 - otherwise a kernel has not been reached
 
 
-class _Workers:
-    """Threads that work on tasks; one works in the thread that asks."""
-
-    def __init__(self, threads: int) -> None:
-        self.threads = threads
-        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-
-    def run(self, work: Callable[[Task], Outcome], tasks: Iterable[Task]) -> list[Outcome]:
-        """What `work` makes of each task, in their order."""
-        return list(self._pool.map(work, tasks) if self._pool else map(work, tasks))
-
-
 @dataclass(frozen=True, slots=True)
 class _Sample:
     """The packed sample of a batch, ordered by its upper bits, and where each part ends."""
@@ -103,7 +80,7 @@ class _Sample:
 class _Scan:
     """What one reading of all texts leaves, see `copies`."""
 
-    def __init__(self, feed: Feed, workers: _Workers, sample: Sample) -> None:
+    def __init__(self, feed: Feed, workers: Workers, sample: Sample) -> None:
         self._sample = sample
         self.prints = np.zeros(len(feed.texts), dtype=np.uint64)
         self.counts = np.zeros(len(feed.texts), dtype=np.int64)
@@ -127,7 +104,7 @@ class _Scan:
         recurring = own.recurring(feed, rows, prints)
         return own.sample(rows, feed.salts[rows], _table(recurring), self._sample.below, self._bits), recurring
 
-    def candidates(self, workers: _Workers) -> tuple[Ints, Ints]:
+    def candidates(self, workers: Workers) -> tuple[Ints, Ints]:
         """`shingles.candidates` of the sample, which this uses up."""
         rows = len(self.prints)
         shares = [range(first, 1 << self._bits, workers.threads) for first in range(workers.threads)]

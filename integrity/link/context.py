@@ -12,7 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
+from integrity.link import products
 from integrity.link.feed import Rows
+from integrity.link.products import Kernels
 from integrity.link.weights import Floats, Ints, fixed
 
 CONTEXT = (
@@ -41,12 +43,12 @@ _CHUNK = 1 << 15
 class Partners:
     """The likely partners of each record, from the pairs (i, j) with their probabilities in millionths."""
 
-    def __init__(self, size: int, i: Rows, j: Rows, probabilities: Ints) -> None:
+    def __init__(self, size: int, i: Rows, j: Rows, probabilities: Ints, kernels: Kernels | None = None) -> None:
         likely = probabilities >= LEAST
         i, j, values = i[likely], j[likely], probabilities[likely]
         both = np.concatenate([i, j]), np.concatenate([j, i])
-        self.rows = sparse.csr_array((np.concatenate([values, values]), both), shape=(size, size))
-        self.rows.sort_indices()
+        self.rows = products.narrow(sparse.csr_array((np.concatenate([values, values]), both), shape=(size, size)))
+        self._kernels = kernels
         self.degrees = np.asarray(self.rows.sum(axis=1), dtype=np.int64)
         self._squares = np.asarray(self.rows.multiply(self.rows).sum(axis=1), dtype=np.int64) + ONE**2
         self._best = _two_best(self.rows)
@@ -63,7 +65,7 @@ class Partners:
         return np.concatenate(parts or [np.zeros((0, len(CONTEXT)), dtype=np.int64)])
 
     def _columns(self, i: Rows, j: Rows, odds: Ints, own: Ints) -> Ints:
-        shared = np.asarray(self.rows[i].multiply(self.rows[j]).sum(axis=1), dtype=np.int64)
+        shared = products.sums(self.rows, self.rows, i, j, self._kernels)
         left, right = self.degrees[i] - own, self.degrees[j] - own
         either = np.maximum((left + right) * ONE - shared, _MIN_SIZE * ONE)
         rivals = self._rival(i, j), self._rival(j, i)

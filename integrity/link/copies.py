@@ -94,8 +94,7 @@ def find(
             f"{len(texts):,} texts are too many to compare at once: split them below {shingles.MAX_ROWS:,}"
         )
     feed = Feed(texts, outlets, days)
-    if bulk.pays(int(feed.sizes.sum())):
-        bulk.warm()
+    if bulk.loads(int(feed.sizes.sum())):
         from integrity.link import compiled  # noqa: PLC0415 - takes a second, which only many texts are worth
 
         return compiled.find(feed, bulk.threads, sample)

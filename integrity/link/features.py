@@ -13,6 +13,7 @@ from scipy import sparse
 
 from integrity.link import products
 from integrity.link.feed import Feed, Matrix, Rows
+from integrity.link.threads import Workers
 from integrity.link.weights import SCALE, Ints, fixed
 
 _PLAIN = (
@@ -98,7 +99,7 @@ MOST_DAYS = 3
 SMALL = 255
 """Records of a feed of which all pairs are compared at once, when features are first asked for: together they take less
 time than some of them in several turns."""
-_CHUNK = 1 << 15
+_CHUNK = 1 << 12
 """Pairs that are worked on at a time; bounds the memory."""
 
 
@@ -113,60 +114,65 @@ def pair_features(feed: Feed, i: Rows, j: Rows) -> Ints:
 
 
 def _in_chunks(feed: Feed, i: Rows, j: Rows) -> Ints:
-    starts = range(0, len(i), _CHUNK)
-    parts = [_columns(feed, i[start : start + _CHUNK], j[start : start + _CHUNK]) for start in starts]
-    return np.concatenate(parts or [np.zeros((0, len(FEATURES)), dtype=np.int64)])
+    found = np.empty((len(i), len(FEATURES)), dtype=np.int64)
+
+    def fill(at: int) -> None:
+        found[at : at + _CHUNK] = np.column_stack(_columns(feed, i[at : at + _CHUNK], j[at : at + _CHUNK]))
+
+    with Workers(feed.kernels.threads if feed.kernels else 1) as workers:
+        workers.run(fill, range(0, len(i), _CHUNK))
+    return found
 
 
-def _columns(feed: Feed, i: Rows, j: Rows) -> Ints:
+def _columns(feed: Feed, i: Rows, j: Rows) -> list[Ints]:
     plain = _plain(feed, i, j)
-    factors = plain.copy()
-    factors[:, _DAYS] = np.minimum(factors[:, _DAYS], fixed(np.log1p(MOST_DAYS)))
-    both = [(factors[:, a] * factors[:, b] + SCALE // 2) // SCALE for a, b in _FACTORS]
-    return np.column_stack([plain, *both])
+    factors = list(plain)
+    factors[_DAYS] = np.minimum(factors[_DAYS], fixed(np.log1p(MOST_DAYS)))
+    return [*plain, *((factors[a] * factors[b] + SCALE // 2) // SCALE for a, b in _FACTORS)]
 
 
-def _plain(feed: Feed, i: Rows, j: Rows) -> Ints:
-    title, text = _Shared(feed.titles, i, j), _Shared(feed.words, i, j)
-    names = _Shared(feed.names, i, j)
+def _plain(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, ...]:
+    title, text = _Shared(feed, feed.titles, i, j), _Shared(feed, feed.words, i, j)
+    names = _Shared(feed, feed.names, i, j)
     large, smaller = feed.weights
     rare_titles, rare_words = title.two_largest(large), text.two_largest(smaller)
-    numbers, units = _Shared(feed.numbers, i, j).weigh(feed.number_weights), _Shared(feed.units, i, j).counts()
-    title_numbers = _Shared(feed.title_numbers, i, j).counts()
+    numbers, units = (
+        _Shared(feed, feed.numbers, i, j).weigh(feed.number_weights),
+        _Shared(feed, feed.units, i, j).counts(),
+    )
+    title_numbers = _Shared(feed, feed.title_numbers, i, j).counts()
     both_number = (np.diff(feed.title_numbers.indptr)[i] > 0) & (np.diff(feed.title_numbers.indptr)[j] > 0)
     title_weight, text_weight, names_weight = (shared.weigh(smaller) for shared in (title, text, names))
-    return np.column_stack(
-        (
-            title.cosine(),
-            text.cosine(),
-            *_overlap(title_weight, feed.title_totals, i, j),
-            *_overlap(text_weight, feed.word_totals, i, j),
-            _cosine(feed.grams, i, j),
-            _log(text_weight / SCALE),
-            *rare_titles,
-            *rare_words,
-            _cosine(feed.near_titles, i, j),
-            _cosine(feed.near_words, i, j),
-            _log(_Shared(feed.phrases, i, j).counts()),
-            _log(_Shared(feed.title_phrases, i, j).counts()),
-            *_title_in_text(feed, i, j),
-            *_overlap(names_weight, feed.name_totals, i, j),
-            _log(names_weight / SCALE),
-            np.minimum(numbers, 6) * SCALE,
-            np.clip(units - (numbers > 0) * units, 0, 3) * SCALE,
-            (both_number & (title_numbers == 0)) * SCALE,
-            *_weekdays(feed, i, j),
-            *_lengths(feed, i, j),
-            *_dates(feed, i, j),
-        )
+    return (
+        title.cosine(),
+        text.cosine(),
+        *_overlap(title_weight, feed.title_totals, i, j),
+        *_overlap(text_weight, feed.word_totals, i, j),
+        _cosine(feed, feed.grams, i, j),
+        _log(text_weight / SCALE),
+        *rare_titles,
+        *rare_words,
+        _cosine(feed, feed.near_titles, i, j),
+        _cosine(feed, feed.near_words, i, j),
+        _log(_Shared(feed, feed.phrases, i, j).counts()),
+        _log(_Shared(feed, feed.title_phrases, i, j).counts()),
+        *_title_in_text(feed, i, j),
+        *_overlap(names_weight, feed.name_totals, i, j),
+        _log(names_weight / SCALE),
+        np.minimum(numbers, 6) * SCALE,
+        np.clip(units - (numbers > 0) * units, 0, 3) * SCALE,
+        (both_number & (title_numbers == 0)) * SCALE,
+        *_weekdays(feed, i, j),
+        *_lengths(feed, i, j),
+        *_dates(feed, i, j),
     )
 
 
 def _title_in_text(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints]:
     """How much of each title stands anywhere in the other record: the larger and the smaller share."""
     weighed = sparse.csr_array(feed.has_in_title * feed.weights.smaller)
-    both = np.concatenate([i, j]), np.concatenate([j, i])
-    shares = np.split(_ratio(products.sums(weighed, feed.has, *both), feed.title_totals[both[0]]), 2)
+    sums = products.sums(weighed, feed.has, i, j, feed.kernels), products.sums(feed.has, weighed, i, j, feed.kernels)
+    shares = _ratio(sums[0], feed.title_totals[i]), _ratio(sums[1], feed.title_totals[j])
     return np.maximum(*shares), np.minimum(*shares)
 
 
@@ -204,9 +210,9 @@ def _log(values: ArrayLike) -> Ints:
     return fixed(np.log1p(np.asarray(values, dtype=float)))
 
 
-def _cosine(matrix: Matrix, i: Rows, j: Rows) -> Ints:
+def _cosine(feed: Feed, matrix: Matrix, i: Rows, j: Rows) -> Ints:
     """The cosine of each pair of rows; 0 where one is empty."""
-    return _over_norms(products.sums(matrix.rows, matrix.rows, i, j), matrix, i, j)
+    return _over_norms(products.sums(matrix.rows, matrix.rows, i, j, feed.kernels), matrix, i, j)
 
 
 def _over_norms(sums: Ints, matrix: Matrix, i: Rows, j: Rows) -> Ints:
@@ -217,9 +223,9 @@ def _over_norms(sums: Ints, matrix: Matrix, i: Rows, j: Rows) -> Ints:
 class _Shared:
     """What the rows i of a matrix have in common with its rows j: found once, from which all is read."""
 
-    def __init__(self, matrix: Matrix, i: Rows, j: Rows) -> None:
+    def __init__(self, feed: Feed, matrix: Matrix, i: Rows, j: Rows) -> None:
         self._matrix, self._i, self._j = matrix, i, j
-        self._columns, self._values, self._bounds = products.shared(matrix.rows, i, j)
+        self._columns, self._values, self._bounds = products.shared(matrix.rows, i, j, feed.kernels)
 
     def counts(self) -> Ints:
         """How many columns each pair shares."""

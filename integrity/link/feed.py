@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from integrity.link import furniture, normalize, tokens
+from integrity.link import furniture, normalize, products, tokens
+from integrity.link.products import Kernels
 from integrity.link.weights import SCALE, Background, Floats, Ints, Statistics, count, fixed, frequencies, term_weights
 from integrity.load.records import Record
 
@@ -84,7 +85,7 @@ class Feed:
     """Records as sparse rows. `weighing` marks the rows that count for term weights: one for each distinct text.
 
     `statistics` are those of an archive; without them the feed's own are used. `texts` are what was read from the
-    records, where that is known already.
+    records, where that is known already. `kernels` compare its rows, which changes nothing but the time.
     """
 
     def __init__(
@@ -94,8 +95,9 @@ class Feed:
         weighing: Sequence[bool] | None = None,
         statistics: Statistics | None = None,
         texts: Sequence[Text] | None = None,
+        kernels: Kernels | None = None,
     ) -> None:
-        self.records = records
+        self.records, self.kernels = records, kernels
         self.texts = read_all(records) if texts is None else list(texts)
         named = [names(text) for text in self.texts]
         documents = (words.union(text.terms) for text, words in zip(self.texts, named, strict=True))
@@ -230,7 +232,7 @@ def _numbered(documents: Sequence[Collection[str]], index: dict[str, int]) -> tu
 def _tallied(rows: Rows, columns: Ints, shape: tuple[int, int]) -> sparse.csr_array:
     """How often each row has each column."""
     found = sparse.coo_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=shape)
-    return sparse.csr_array(found)
+    return products.narrow(sparse.csr_array(found))
 
 
 def _damped(counts: sparse.csr_array, weights: Ints) -> sparse.csr_array:
@@ -270,7 +272,7 @@ def _spelled(titles: sparse.csr_array, vocabulary: Sequence[str]) -> sparse.csr_
         rows.append(last[inside])
         kinds += different
     spelling = _tallied(held[np.concatenate(rows)], np.concatenate(found), (titles.shape[1], kinds))
-    return sparse.csr_array(titles @ spelling)
+    return products.narrow(sparse.csr_array(titles @ spelling))
 
 
 def _renumbered(values: Ints) -> tuple[Ints, int]:

@@ -53,9 +53,8 @@ class Linker:
 
     `statistics` are those of an archive (`statistics` of an earlier run); without them the feed's own are used.
     `labels` are labelled pairs of this feed that calibrate its probabilities, `made` decisions about pairs, to which
-    it keeps whatever the model says; they change neither features nor probabilities. `bulk` says how copies may be
-    found, `readings` by id what was read from the records before: both change nothing but the time. `sample` is that of
-    `copies.find`.
+    it keeps whatever the model says; they change neither features nor probabilities. `bulk` says by what kernels,
+    `readings` by id what was read before: both change nothing but the time. `sample` is that of `copies.find`.
     """
 
     def __init__(
@@ -72,13 +71,14 @@ class Linker:
         self.records = sorted(records, key=lambda record: record.id)
         self.model = model or score.shipped()
         known = reading.of_all(self.records, readings or {})
+        kernels = bulk.kernels(self.records)
         self.bodies = bodies.find(self.records, bulk, known, sample)
         self._nodes = nodes.group(self.records, self.bodies.one_text(), known)
         self.node_of = {row: number for number, node in enumerate(self._nodes) for row in node}
         self._leaders = [min(node, key=lambda row: nodes.seniority(self.records[row])) for node in self._nodes]
         weighing = [self._leaders[self.node_of[row]] == row for row in range(len(self.records))]
         texts = feed.read_all(self.records, [each.text for each in known])
-        self.feed = Feed(self.records, background(), weighing, statistics, texts)
+        self.feed = Feed(self.records, background(), weighing, statistics, texts, kernels)
         self._skeletons = reading.skeletons(known, texts)
         self._sides = [Side(*pair) for pair in zip(self.records, self.feed.texts, strict=True)]
         telling = [row for row in sorted(self._leaders) if len(set(self.feed.texts[row].terms)) >= MIN_COMPARED]
@@ -96,7 +96,7 @@ class Linker:
         more = features.pair_features(self.feed, more_i, more_j)
         columns, own = np.concatenate([columns, more]), np.concatenate([own, score.alone(self.model.first, more)])
         alone = own - self.feed.unknown_week(i, j)
-        self._partners = Partners(len(self.records), i, j, score.millionths(alone))
+        self._partners = Partners(len(self.records), i, j, score.millionths(alone), self.feed.kernels)
         odds = self._second(i, j, own)
         frozen = self.feed.statistics.shift
         self.shift = score.prior_shift(self.model, alone[:known], len(leaders)) if frozen is None else frozen

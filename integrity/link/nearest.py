@@ -1,7 +1,8 @@
 """The nearest of each row, kept while pairs come in block by block.
 
 Of all pairs that are looked at, few are among the nearest of a row. What cannot be is dropped at once, by the least
-value that the row's nearest have so far; the rest is sorted when it has become as much as is kept.
+value that the row's nearest have so far. When as much waits as is kept, it is counted how many are about as near, and
+what may still be among the nearest is sorted.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ _VALUE_BITS = SCALE.bit_length()
 _ONE_NUMBER = 63
 """Bits in which owner, value and row are sorted as one number."""
 _WAITING = 1 << 19
+_STEP_BITS, _STEPS = _VALUE_BITS - 7, 33
+"""In how many steps of 1/64 values are counted; those above a half are one step."""
 
 
 class Nearest:
@@ -54,9 +57,18 @@ class Nearest:
         self._owners, self._keys = [owners[best]], [keys[best]]
         self._waiting, self._kept = 0, len(self._keys[0])
 
-    def _sorted(self) -> tuple[Rows, Ints]:
+    def _likely(self) -> tuple[Rows, Ints]:
+        """What may be among the nearest: nothing that enough others are above by a whole step."""
         none = np.zeros(0, dtype=np.int64)
         owners, keys = np.concatenate([none, *self._owners]), np.concatenate([none, *self._keys])
+        steps = np.maximum((keys >> 32) - SCALE // 2, 0) >> _STEP_BITS
+        counts = np.bincount(owners * _STEPS + steps, minlength=self._size * _STEPS).reshape(self._size, _STEPS)
+        last = np.count_nonzero(np.cumsum(counts, axis=1) < self._most, axis=1)
+        likely = steps <= last[owners]
+        return owners[likely], keys[likely]
+
+    def _sorted(self) -> tuple[Rows, Ints]:
+        owners, keys = self._likely()
         rows = keys & 0xFFFFFFFF
         bits = int(rows.max(initial=0)).bit_length()
         if self._size.bit_length() + _VALUE_BITS + bits > _ONE_NUMBER:

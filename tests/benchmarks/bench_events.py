@@ -1,6 +1,7 @@
 """The event stage: blocking in records a second, features and scores in pairs a second, one core.
 
-    python -m tests.benchmarks.bench_events [--runs 3] [--sizes 20000,100000] [--daily 1000] [--profile] [FILE ...]
+    python -m tests.benchmarks.bench_events [--runs 3] [--sizes 20000,100000] [--daily 1000] [--kernels]
+                                               [--profile] [FILE ...]
 
 FILE is a .jsonl[.gz] file of labelled records, linked as one feed. The generated feeds have `--daily` records a day, so
 that a longer one is no denser. Processor time; the least of the runs. The digest is one of all pairs and of all
@@ -24,7 +25,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from integrity.cli.bulk import kept_in
 from integrity.link import blocking, cluster, features, score
+from integrity.link.bulk import NEVER, Bulk
 from integrity.link.context import Partners
 from integrity.link.feed import Feed, Rows
 from integrity.link.weights import background
@@ -42,12 +45,15 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--sizes", default="20000,100000")
     parser.add_argument("--daily", type=int, default=1_000)
+    parser.add_argument("--kernels", action="store_true", help="compare on compiled kernels")
     parser.add_argument("--profile", action="store_true", help="where the time of blocking and scoring goes")
     asked = parser.parse_args()
+    bulk = Bulk(1, kept_in(), is_forced=True) if asked.kernels else NEVER
+    bulk.kernels([])
     for path in asked.files:
-        measure(path.name, dense_feeds.read(path, None), asked.runs, asked.profile)
+        measure(path.name, dense_feeds.read(path, None), asked.runs, bulk, asked.profile)
     for size in map(int, asked.sizes.split(",") if asked.sizes else ()):
-        measure(f"generated, {asked.daily:,} a day", generated(size, asked.daily), asked.runs, asked.profile)
+        measure(f"generated, {asked.daily:,} a day", generated(size, asked.daily), asked.runs, bulk, asked.profile)
 
 
 def generated(size: int, daily: int) -> list[Record]:
@@ -107,11 +113,11 @@ def _mixed(random: Random, about: Sequence[str], words: Sequence[str]) -> str:
     return " ".join(random.choice(about) if random.random() < _SHARE else word for word in words)
 
 
-def measure(name: str, records: Sequence[Record], runs: int, profile: bool) -> None:
+def measure(name: str, records: Sequence[Record], runs: int, bulk: Bulk, profile: bool) -> None:
     """Prints a line for each step."""
     records = sorted(records, key=lambda record: record.id)
     before = _peak()
-    seconds, feed = timed(lambda: Feed(records, background()), 1)
+    seconds, feed = timed(lambda: Feed(records, background(), kernels=bulk.kernels(records)), 1)
     print(f"{name}: {len(records):,} records")
     print(f"  {'feed: words, matrices':28} {seconds:8.2f} s {len(records) / seconds:11,.0f} records/s")
     rows = np.arange(len(records), dtype=np.int64)
@@ -125,7 +131,9 @@ def measure(name: str, records: Sequence[Record], runs: int, profile: bool) -> N
     chances = score.millionths(odds - feed.unknown_week(i, j))
     seconds, more = timed(lambda: blocking.friends(feed, i, j, chances), runs)
     print(f"  {'friends':28} {seconds:8.2f} s {len(records) / seconds:11,.0f} records/s, {len(more[0]):,} pairs")
-    seconds, context = timed(lambda: Partners(len(records), i, j, chances).features(i, j, odds, chances), runs)
+    seconds, context = timed(
+        lambda: Partners(len(records), i, j, chances, feed.kernels).features(i, j, odds, chances), runs
+    )
     print(f"  {'second step':28} {seconds:8.2f} s {len(i) / max(seconds, 1e-9):11,.0f} pairs/s")
     edges = list(zip(i.tolist(), j.tolist(), (chances / 1e6).tolist(), strict=True))
     seconds, labels = timed(lambda: cluster.average_link(len(records), edges, 0.19), 1)

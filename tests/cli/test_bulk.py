@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from integrity.cli import bulk as cli_bulk
-from integrity.link import bulk, copies
+from integrity.link import blocking, bulk, copies, products
 from tests import bulk as kernels
 from tests.corpus import Corpus
 
@@ -19,8 +19,8 @@ KEPT = {"NUMBA_CACHE_DIR": str(kernels.KEPT)}
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any text is large enough."""
-    monkeypatch.setattr(bulk, "LOADED", 1)
-    monkeypatch.setattr(bulk, "COMPILED", 1)
+    monkeypatch.setattr(bulk, "LOADED", 0.0)
+    monkeypatch.setattr(bulk, "COMPILED", 0.0)
 
 
 @pytest.mark.usefixtures("small")
@@ -33,7 +33,7 @@ def test_reports_are_those_of_a_run_without_kernels(corpus: Corpus, command: tup
     asked = (*command, "--output", "json", "--at", "2026-01-01")
     compiled = corpus.run(*asked, env=KEPT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bulk.Bulk, "pays", lambda self, size: False)
+        patch.setattr(bulk.Bulk, "pays", lambda self, characters, records=0: False)
         plain = corpus.run(*asked, env=KEPT)
     assert (compiled.code, compiled.out) == (plain.code, plain.out)
 
@@ -44,7 +44,8 @@ def test_reports_are_those_of_a_run_without_kernels(corpus: Corpus, command: tup
 def test_kernels_are_used_where_they_pay(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(copies, "_Scan", None)  # the numpy path
+    for module, name in ((copies, "_Scan"), (blocking, "Nearest"), (products, "_are_most")):
+        monkeypatch.setattr(module, name, None)  # the numpy path
     corpus.records("feed.jsonl", *RECORDS)
     done = corpus.run("link", "feed.jsonl", "--jobs", "2", *options, env=KEPT)
     assert done.summary == "linked 2 records: 0 errors, 0 warnings, 0 notes"

@@ -89,7 +89,7 @@ def test_all_pairs_of_a_small_feed_have_the_features_that_each_has_alone(records
     i, j = np.indices((len(records), len(records))).reshape(2, -1).astype(np.int64)
     together = features.pair_features(Feed(records, table), i, j)
     alone = Feed(records, table)
-    each = [features._columns(alone, i[k : k + 1], j[k : k + 1])[0].tolist() for k in range(len(i))]
+    each = [features._in_chunks(alone, i[k : k + 1], j[k : k + 1]).tolist()[0] for k in range(len(i))]
     assert together.tolist() == each
 
 

@@ -94,9 +94,16 @@ def test_too_many_rows_are_refused() -> None:
 
 def test_warming_reaches_every_kernel() -> None:
     bulk.forced().warm()
-    from integrity.link import candidate_kernels, kernels, order_kernels, pair_kernels  # noqa: PLC0415 - import numba
+    from integrity.link import (  # noqa: PLC0415 - import numba
+        candidate_kernels,
+        kernels,
+        nearest_kernels,
+        order_kernels,
+        pair_kernels,
+        shared_kernels,
+    )
 
-    modules = (kernels, candidate_kernels, pair_kernels, order_kernels)
+    modules = (kernels, candidate_kernels, pair_kernels, order_kernels, shared_kernels, nearest_kernels)
     made = [
         (name, len(found.signatures) + sum(found.stats.cache_hits.values()))
         for module in modules
@@ -104,5 +111,5 @@ def test_warming_reaches_every_kernel() -> None:
         if hasattr(found, "signatures") and found.py_func.__module__ == module.__name__
     ]
     called_from_outside = {"scan", "count_days", "standing", "ask_for", "sample", "scatter", "shared", "by_row",
-                           "candidates", "prepare", "compare", "align"}  # fmt: skip
+                           "candidates", "prepare", "compare", "align", "sums", "nearest"}  # fmt: skip
     assert {name for name, count in made if count} >= called_from_outside
