@@ -97,3 +97,14 @@ def test_what_is_told_at_once_is_what_the_steps_say(
     if slow.verdict is Verdict.VERIFIED and not changed.keys() & {"exp", "exc"} and trust.policy:
         assert fast or any(revocation.key == key.kid for revocation in trust.policy.revocations)
     assert authenticity.verify(from_bytes(PATH, data), trust, at) == slow
+
+
+@given(st.lists(st.tuples(st.sampled_from([NORTHWIRE, STRANGER]), st.sampled_from([None, "x", "[x"])), max_size=5),
+       st.sampled_from(TRUSTS))  # fmt: skip
+@settings(max_examples=50, deadline=None)
+def test_some_articles_at_once_are_judged_as_each_alone(made: list[tuple[Key, str | None]], trust: Trust) -> None:
+    signers = [(str(number), *each) for number, each in enumerate(made)]
+    texts = [f"{signed(draft(x=number), key)}{behind or ''}".encode() for number, key, behind in signers]
+    loaded = [from_bytes(PATH, b"---\n- [" if text.endswith(b"[x") else text) for text in texts]
+    found = authenticity.verify_all([(one, None) for one in loaded], trust, AT)
+    assert found == [authenticity.verify(one, trust, AT) for one in loaded]
