@@ -47,5 +47,4 @@ def written(root: Mapping, paths: tuple[Path, ...]) -> Path | None:
 
 def text(root: Mapping, paths: tuple[Path, ...]) -> str | None:
     """The text at the first of `paths` that has one, stripped."""
-    path = written(root, paths)
-    return root.text(*path) if path else None
+    return next(filter(None, (root.text(*path) for path in paths)), None)

@@ -123,6 +123,13 @@ def test_the_expected_seal_is_told_whatever_the_fields_are_called(
         f"e30.e30.{SIGNATURE}",
         f"!.e30.{SIGNATURE}",
         token(HEADER, b"{}")[:-86] + "A" * 85 + "B",
+        token(HEADER | {"alg": "ES256"}, jcs(payload(SUBJECT))),
+        token(HEADER | {"typ": "trust-policy+jwt"}, jcs(payload(SUBJECT))),
+        token(HEADER, jcs(payload(SUBJECT) | {"rev": 0})),
+        token(HEADER, jcs(payload(SUBJECT) | {"iat": LATEST + 1})),
+        token(HEADER, jcs(payload(SUBJECT) | {"rev": 10**20})),
+        token(HEADER, jcs(payload(SUBJECT) | {"rev": 1.5})),
+        token(HEADER, jcs(payload(SUBJECT) | {"v": 2})),
     ],
 )
 def test_another_text_is_not_the_expected_seal(text: str) -> None:

@@ -51,6 +51,18 @@ def test_split_and_join_give_back_the_text(text: str) -> None:
 
 
 @given(TEXTS)
+@example("---\n---\n")
+@example("---\n---")
+@example("---\n\n---\n---\n")
+def test_front_matter_is_what_stands_between_the_first_two_lines_of_dashes(text: str) -> None:
+    first, *rest = text.split("\n")
+    if first != "---" or "---" not in rest:
+        return
+    end = rest.index("---")
+    assert split(text) == ("".join(f"{line}\n" for line in rest[:end]), "\n".join(rest[end + 1 :]))
+
+
+@given(TEXTS)
 def test_the_fields_hold_no_closing_line(text: str) -> None:
     try:
         fields, _ = split(text)

@@ -64,6 +64,12 @@ def by_steps(data: bytes, trust: Trust, at: int) -> Verification:
     return authenticity.by_steps(Case(loaded, trust, at, None, seal_field.find(loaded.source)))
 
 
+def forged(data: bytes) -> bytes:
+    """The same with another first character of the signature."""
+    at = data.index(b".", data.index(b".", data.index(b"secured: ")) + 1) + 1
+    return data[:at] + (b"A" if data[at : at + 1] != b"A" else b"B") + data[at + 1 :]
+
+
 def at_once(data: bytes, trust: Trust, at: int) -> Verification | None:
     loaded = from_bytes(PATH, data)
     value = seal_field.find(loaded.source)
@@ -75,18 +81,19 @@ def at_once(data: bytes, trust: Trust, at: int) -> Verification | None:
 @given(
     fields, changes, st.sampled_from([NORTHWIRE, NORTHWIRE, SECOND, POST, STRANGER]), st.sampled_from(TRUSTS),
     st.sampled_from([AT, AT, IAT, IAT - 1, AT + 300 * DAY]), st.sampled_from(["", "", "\n", "x"]),
-    st.sampled_from([None, 0, 1, 2]),
+    st.sampled_from([None, 0, 1, 2]), st.sampled_from([False, False, True]),
 )  # fmt: skip
 @settings(max_examples=1000, deadline=None)
 def test_what_is_told_at_once_is_what_the_steps_say(
     written: dict[str, str | None], changed: dict[str, Any], key: Key, trust: Trust, at: int, behind: str,
-    logged: int | None,
+    logged: int | None, is_forged: bool,
 ) -> None:  # fmt: skip
     text = draft(**written)
     try:
         data = (signed(text, key, without=trust.exclude, **changed) + behind).encode()
     except AssertionError:  # no article
         return
+    data = forged(data) if is_forged else data
     if logged is not None:
         loaded = from_bytes(PATH, data)
         subject = seal_field.subject_of(loaded, trust.exclude)
@@ -97,3 +104,14 @@ def test_what_is_told_at_once_is_what_the_steps_say(
     if slow.verdict is Verdict.VERIFIED and not changed.keys() & {"exp", "exc"} and trust.policy:
         assert fast or any(revocation.key == key.kid for revocation in trust.policy.revocations)
     assert authenticity.verify(from_bytes(PATH, data), trust, at) == slow
+
+
+@given(st.lists(st.tuples(st.sampled_from([NORTHWIRE, STRANGER]), st.sampled_from([None, "x", "[x"])), max_size=5),
+       st.sampled_from(TRUSTS))  # fmt: skip
+@settings(max_examples=50, deadline=None)
+def test_some_articles_at_once_are_judged_as_each_alone(made: list[tuple[Key, str | None]], trust: Trust) -> None:
+    signers = [(str(number), *each) for number, each in enumerate(made)]
+    texts = [f"{signed(draft(x=number), key)}{behind or ''}".encode() for number, key, behind in signers]
+    loaded = [from_bytes(PATH, b"---\n- [" if text.endswith(b"[x") else text) for text in texts]
+    found = authenticity.verify_all([(one, None) for one in loaded], trust, AT)
+    assert found == [authenticity.verify(one, trust, AT) for one in loaded]

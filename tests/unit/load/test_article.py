@@ -163,3 +163,16 @@ def test_a_file_too_large_to_read_is_known_again_by_what_it_holds(tmp_path: Path
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_bytes(b"x" * (MAX_FILE_BYTES + 1))
     assert load(tmp_path, "a.md").identity == load(tmp_path, "b.md").identity == identity_of(tmp_path / "a.md")
+
+
+def test_a_file_that_tells_no_size_is_read_to_its_end() -> None:
+    path = Path("/proc/self/limits")
+    if not path.exists():
+        pytest.skip("files of the system tell their size here")
+    assert path.stat().st_size == 0
+    assert read_regular(path) == path.read_bytes()
+
+
+def test_a_file_of_the_largest_size_is_read_as_a_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"a" * MAX_FILE_BYTES)
+    assert read_regular(tmp_path / "a.md") == b"a" * MAX_FILE_BYTES

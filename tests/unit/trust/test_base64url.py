@@ -23,3 +23,14 @@ def test_what_is_not_base64url_is_refused(text: str) -> None:
 def test_unused_bits_that_are_not_zero_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="base64url that is not canonical"):
         base64url.decode(text)
+
+
+@pytest.mark.parametrize("size", range(7))
+def test_a_guess_is_right_for_what_bytes_are_encoded_as(size: int) -> None:
+    data = bytes(range(249, 249 + size))
+    assert base64url.guessed(base64url.encode(data)) == data
+
+
+def test_a_guess_is_refused_where_a_character_is_none_of_ascii() -> None:
+    with pytest.raises(ValueError, match="ascii"):
+        base64url.guessed("\u00e9\u00e9")
