@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
+from integrity.link import meetings
 from integrity.link.feed import Feed, Rows
 from integrity.link.nearest import Nearest
 from integrity.link.weights import SCALE, Ints
@@ -26,6 +28,8 @@ FRIENDS = 150
 """Further pairs of a record with records that share its partners."""
 PERCENT = 10_000
 _BLOCK_ROWS = 512
+_FEW = 64
+"""Rows that have partners, up to which a square of all takes less time than a sparse matrix."""
 _WINDOW_SECONDS = int(WINDOW_DAYS * 86_400)
 _FAR = np.iinfo(np.int64).max // 4
 
@@ -36,10 +40,33 @@ def candidate_pairs(feed: Feed, rows: Rows) -> tuple[Rows, Rows]:
     They are the nearest neighbours by title, and by title and lead, within the window. Ties go to the smaller row, so
     that the outcome depends on the order of the records alone.
     """
-    order = rows[np.lexsort((rows, np.where(feed.is_dated[rows], feed.seconds[rows], _FAR)))]
-    found = [_neighbours(feed, matrix, order) for matrix in (feed.near_titles.rows, feed.near_words.rows)]
+    if len(feed) <= meetings.SMALL:
+        found = [_nearest(feed, rows, cosines) for cosines in meetings.of(feed).near_cosines(~_common(feed))]
+    else:
+        found = _by_windows(feed, rows)
     i, j = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
     return distinct(i, j, len(feed))
+
+
+def _nearest(feed: Feed, rows: Rows, cosines: Ints) -> tuple[Rows, Rows]:
+    """The NEAREST of each of `rows` by a square table of all cosines, of which the upper half counts."""
+    low, high = np.nonzero(np.triu(cosines > MIN_COSINE * SCALE, 1))
+    asked = np.zeros(len(feed), dtype=np.bool_)
+    asked[rows] = True
+    keep = asked[low] & asked[high] & _is_near(feed, low, high)
+    low, high = low[keep], high[keep]
+    if np.bincount(np.append(low, high), minlength=1).max() <= NEAREST:
+        return low, high
+    best, found = Nearest(len(feed), NEAREST), cosines[low, high]
+    best.add(low, found, high)
+    best.add(high, found, low)
+    return best.pairs()
+
+
+def _by_windows(feed: Feed, rows: Rows) -> list[tuple[Rows, Rows]]:
+    """The same for both fields of any feed, by sparse products of blocks."""
+    order = rows[np.lexsort((rows, np.where(feed.is_dated[rows], feed.seconds[rows], _FAR)))]
+    return [_neighbours(feed, matrix, order) for matrix in (feed.near_titles.rows, feed.near_words.rows)]
 
 
 def friends(feed: Feed, i: Rows, j: Rows, probabilities: Ints) -> tuple[Rows, Rows]:
@@ -50,24 +77,41 @@ def friends(feed: Feed, i: Rows, j: Rows, probabilities: Ints) -> tuple[Rows, Ro
     size, strong = len(feed), probabilities >= STRONG
     both = np.concatenate([i[strong], j[strong]]), np.concatenate([j[strong], i[strong]])
     percent = np.tile(probabilities[strong] // PERCENT, 2)
-    graph = sparse.csr_array((percent, both), shape=(size, size))
     rows = np.unique(both[0])
-    starts = range(0, len(rows), _BLOCK_ROWS)
-    found = [_friends(feed, graph, rows[start : start + _BLOCK_ROWS]) for start in starts]
-    if not found:
-        return i[:0], j[:0]
+    if len(rows) <= _FEW:
+        found = [_friends_of_few(feed, rows, both, percent)]
+    else:
+        found = _friends_of_many(feed, rows, both, percent)
     left, right = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
     left, right = distinct(left, right, size)
     is_new = ~np.isin(left * size + right, i * size + j)
     return left[is_new], right[is_new]
 
 
-def _friends(feed: Feed, graph: sparse.csr_array, block: Rows) -> tuple[Rows, Rows]:
-    shared = sparse.csr_array(graph[block] @ graph)
-    at = np.repeat(np.arange(len(block)), np.diff(shared.indptr))
-    left, right = block[at], shared.indices.astype(np.int64)
+def _friends_of_few(feed: Feed, rows: Rows, both: tuple[Rows, Rows], percent: Ints) -> tuple[Rows, Rows]:
+    """The friends of `rows`, to which all partners belong: all products at once."""
+    graph = np.zeros((len(rows), len(rows)), dtype=np.int64)
+    graph[np.searchsorted(rows, both[0]), np.searchsorted(rows, both[1])] = percent
+    product = graph @ graph
+    at, others = np.nonzero(product)
+    return _nearest_friends(feed, rows, at, rows[others], product[at, others])
+
+
+def _friends_of_many(feed: Feed, rows: Rows, both: tuple[Rows, Rows], percent: Ints) -> list[tuple[Rows, Rows]]:
+    """The same block by block, by sparse products."""
+    graph, found = sparse.csr_array((percent, both), shape=(len(feed), len(feed))), []
+    for start in range(0, len(rows), _BLOCK_ROWS):
+        block = rows[start : start + _BLOCK_ROWS]
+        shared = sparse.csr_array(graph[block] @ graph)
+        at = np.repeat(np.arange(len(block)), np.diff(shared.indptr))
+        found.append(_nearest_friends(feed, block, at, shared.indices.astype(np.int64), shared.data))
+    return found
+
+
+def _nearest_friends(feed: Feed, block: Rows, at: Rows, right: Rows, values: Ints) -> tuple[Rows, Rows]:
+    left = block[at]
     keep = (left != right) & _is_near(feed, left, right)
-    return _best(at[keep], np.minimum(shared.data[keep], SCALE), right[keep], block, FRIENDS)
+    return _best(at[keep], np.minimum(values[keep], SCALE), right[keep], block, FRIENDS)
 
 
 def distinct(i: Rows, j: Rows, size: int) -> tuple[Rows, Rows]:
@@ -100,11 +144,15 @@ def _telling(feed: Feed, matrix: sparse.csr_array) -> sparse.csr_array:
     """The matrix without the posting lists of common words."""
     if not feed.vocabulary:
         return matrix
-    is_common = feed.frequencies > max(COMMON * feed.statistics.documents, MIN_COMMON)
     rows = matrix.copy()
-    rows.data *= ~is_common[rows.indices]
+    rows.data *= ~_common(feed)[rows.indices]
     rows.eliminate_zeros()
     return rows
+
+
+def _common(feed: Feed) -> NDArray[np.bool_]:
+    """Which words find nobody."""
+    return np.asarray(feed.frequencies > max(COMMON * feed.statistics.documents, MIN_COMMON))
 
 
 def _windows(seconds: Ints, size: int) -> Iterator[tuple[int, int, int, int]]:

@@ -33,7 +33,7 @@ from integrity.link.decisions import NOT_SAME, SAME, Decision, Ties
 from integrity.link.evidence import Cluster, Evidence, Link, Linking, Relation
 from integrity.link.features import FEATURES
 from integrity.link.feed import Feed, Rows
-from integrity.link.pairs import Pairs, Scale, contributions, missing, shared_terms
+from integrity.link.pairs import Pairs, Places, Scale, contributions, merged, missing, shared_terms
 from integrity.link.reading import Reading
 from integrity.link.relation import Side, is_copy, relate, same, same_event
 from integrity.link.score import Model
@@ -101,6 +101,7 @@ class Linker:
         self.shift = score.prior_shift(self.model, alone[:known], len(leaders)) if frozen is None else frozen
         self.calibration = self._calibrated(i, j, odds, labels)
         self.candidates = Pairs(i, j, columns, odds, self._probabilities(odds))
+        self._places = Places(i * len(self.records) + j)
 
     def _settle(self) -> None:
         """Vetoes and clusters of the candidates, by the thresholds of the model and the decisions."""
@@ -156,7 +157,17 @@ class Linker:
         return self._pairs([(min(pair), max(pair)) for pair in pairs]).probabilities.tolist()  # type: ignore[no-any-return]
 
     def _pairs(self, rows: Sequence[tuple[int, int]]) -> Pairs:
+        """Pairs of rows, the smaller first; those that were candidates are as they were."""
         i, j = (np.array([pair[side] for pair in rows], dtype=np.int64) for side in (0, 1))
+        places = self._places.of(i * len(self.records) + j)
+        known, new = np.flatnonzero(places >= 0), np.flatnonzero(places < 0)
+        if not len(known):
+            return self._compared(i, j)
+        if not len(new):
+            return self.candidates.some(places)
+        return merged(known, self.candidates.some(places[known]), new, self._compared(i[new], j[new]))
+
+    def _compared(self, i: Rows, j: Rows) -> Pairs:
         columns = features.pair_features(self.feed, i, j)
         odds = self._second(i, j, score.alone(self.model.first, columns))
         return Pairs(i, j, columns, odds, self._probabilities(odds))
