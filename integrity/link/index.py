@@ -138,9 +138,11 @@ class Index:
             offset += len(part)
 
     def _place(self, row: int) -> tuple[Segment, int]:
-        for offset, part, _ in self._parts():
-            if row < offset + len(part):
-                return part, row - offset
+        inner = row
+        for part in self.segments:
+            if inner < len(part):
+                return part, inner
+            inner -= len(part)
         raise IndexError(row)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from integrity.link import printed, shingles
 from integrity.link.blocking import COMMON, MIN_COMMON, NEAREST, WINDOW_DAYS
 from integrity.link.index import Index
-from integrity.link.keys import Keys, key
+from integrity.link.keys import Keys, of_titles, of_words
 from integrity.link.segment import UNDATED
 from integrity.link.weights import Background, Counted, Floats, Ints, Statistics, background, frequencies, term_weights
 from integrity.link.words import Hashes
@@ -42,8 +42,7 @@ class Frequencies(Counted):
     def learn(self, words: Iterable[str]) -> None:
         """Look many words up at once."""
         new = sorted(set(words) - self._known.keys())
-        hashes = np.array([key("word", word) for word in new], dtype=np.uint64)
-        for word, count in zip(new, self._index.counts(hashes).tolist(), strict=True):
+        for word, count in zip(new, self._index.counts(of_words(new)).tolist(), strict=True):
             self._known[word] = count + self._own.get(word, 0)
 
     def of(self, words: Sequence[str]) -> Ints:
@@ -96,12 +95,12 @@ class Neighbourhood:
 
     def _like(self, keys: Keys, seconds: int | None) -> Iterator[Ints]:
         """The nearest by shared words of the title, and of all, of the rows within the window of days."""
-        kinds = [(kind, self._telling(words)) for kind, words in (("title", keys.titles), ("word", keys.words))]
+        kinds = [self._telling(words) for words in (keys.titles, keys.words)]
         window = None if seconds is None else (seconds - _WINDOW, seconds + _WINDOW)
-        hashes = [key(kind, word) for kind, words in kinds for word in words]
-        rows, numbers = self._index.find(np.array(hashes, dtype=np.uint64), window)
+        hashes = np.concatenate([of_titles(kinds[0]), of_words(kinds[1])])
+        rows, numbers = self._index.find(hashes, window)
         start = 0
-        for _, words in kinds:
+        for words in kinds:
             own = np.flatnonzero((numbers >= start) & (numbers < start + len(words)))
             yield self._nearest(words, rows[own], numbers[own] - start)
             start += len(words)

@@ -30,7 +30,7 @@ from integrity.link.weights import Statistics, background
 from integrity.link.words import VERSION
 from integrity.load.records import Record
 
-RULES = 2
+RULES = 3
 """Version of what is a key of a record, and of what is kept with it; it changes with them."""
 _STATE = "state"
 
