@@ -140,7 +140,9 @@ def read_all(records: Sequence[Record], known: Sequence[Text] = ()) -> list[Text
 
 def _is_of_body(record: Record) -> bool:
     """Whether the lead of the record is the beginning of its body, in which lines may recur."""
-    return bool(record.text) and not normalize.clean(record.excerpt or "")
+    excerpt = record.excerpt or ""
+    # no step of cleaning takes away a letter in front; the text of a record of an index is still packed
+    return not excerpt[:1].isalnum() and not normalize.clean(excerpt) and bool(record.text)
 
 
 def names(text: Text) -> frozenset[str]:

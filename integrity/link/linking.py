@@ -208,7 +208,8 @@ class Linker(Scoring):
 
     def _reported(self) -> set[tuple[int, int]]:
         """Pairs of rows to report: inside nodes, between linked nodes, copies, near the threshold, and decided."""
-        rows = {pair for node in self._nodes for pair in nodes.bounded(combinations(node, 2), node, node)}
+        several = [node for node in self._nodes if len(node) > 1]
+        rows = {pair for node in several for pair in nodes.bounded(combinations(node, 2), node, node)}
         rows |= {pair for pair, found in self.bodies.pairs.items() if is_copy(found) and not self._is_one_node(pair)}
         pairs, near = self.candidates, self.model.link * NEAR
         for k in self._likely(min(near, self.model.inside)).tolist():

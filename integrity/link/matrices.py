@@ -113,7 +113,7 @@ class Matrices:
     @cached_property
     def grams(self) -> Matrix:
         """Runs of letters of the titles, by the smaller weight of their words."""
-        return _matrix(_spelled(_damped(self._title_counts, self.weights.smaller), self.vocabulary))
+        return spelled(_damped(self._title_counts, self.weights.smaller), self.vocabulary)
 
     @cached_property
     def _title_counts(self) -> sparse.csr_array:
@@ -225,6 +225,11 @@ def _unit(rows: sparse.csr_array) -> sparse.csr_array:
 
 def _present(rows: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array((np.ones_like(rows.data), rows.indices, rows.indptr), shape=rows.shape)
+
+
+def spelled(titles: sparse.csr_array, vocabulary: Sequence[str]) -> Matrix:
+    """The titles, rows of weighed words, in runs of letters."""
+    return _matrix(_spelled(titles, vocabulary))
 
 
 def _spelled(titles: sparse.csr_array, vocabulary: Sequence[str]) -> sparse.csr_array:

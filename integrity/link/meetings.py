@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from integrity.link import shares
 from integrity.link.feed import Feed, Rows
-from integrity.link.matrices import weigh_numbers
+from integrity.link.matrices import Matrix, spelled, weigh_numbers
 from integrity.link.weights import SCALE, Ints, fixed
 
 SMALL = 255
@@ -233,8 +234,15 @@ class Tables:
             (both & (title_numbers[at] == 0)) * SCALE,
         )
 
+    @cached_property
+    def _grams(self) -> Matrix:
+        entries, data = self.titles.entries, self.titles.smaller
+        starts = np.searchsorted(entries.rows, np.arange(self._size + 1))
+        shape = self._size, len(self._feed.vocabulary)
+        return spelled(sparse.csr_array((data, entries.columns, starts), shape=shape), self._feed.vocabulary)
+
     def _letters(self, i: Rows, j: Rows) -> Ints:
-        grams = self._feed.grams
+        grams = self._grams
         sums = np.asarray(grams.rows[i].multiply(grams.rows[j]).sum(axis=1), dtype=np.int64)
         return shares.cosine(sums, grams.norms[i], grams.norms[j])
 
