@@ -39,10 +39,16 @@ class Entries(NamedTuple):
 def tallied(rows: Rows, columns: Ints, width: int) -> Entries:
     """The entries of rows of columns, in which some may be there several times."""
     keys = np.sort(rows * width + columns)
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    counts = np.diff(starts, append=len(keys))
+    starts, counts = _runs(keys)
     different = keys[starts]
     return Entries(different // max(width, 1), different % max(width, 1), counts)
+
+
+def _runs(ordered: Ints) -> tuple[Ints, Ints]:
+    """Where runs of equal values begin, and how long they are."""
+    bounds = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    starts = np.concatenate([np.zeros(min(len(ordered), 1), dtype=np.int64), bounds])
+    return starts, np.concatenate([starts[1:], [len(ordered)]])[: len(starts)] - starts
 
 
 class Meetings:
@@ -55,17 +61,16 @@ class Meetings:
         order = np.argsort((columns if rank is None else rank[columns]) * size + entries.rows[kept])
         self.entries = kept[order]
         """Which entries take part."""
-        owners, lengths = entries.rows[self.entries], holders[columns[order]]
-        self._size = size
-        starts = np.flatnonzero(np.diff(columns[order], prepend=-1))
+        owners, columns = entries.rows[self.entries], columns[order]
+        starts, lengths = _runs(columns)
         places = np.arange(len(owners))
-        others = np.repeat(starts + lengths[starts], lengths[starts]) - places - 1
+        others = np.repeat(starts + lengths, lengths) - places - 1
         self.first = np.repeat(places, others)
         ends = np.cumsum(others)
         self.second = self.first + 1 + np.arange(len(self.first)) - np.repeat(ends - others, others)
         """The two of each meeting, as places in `entries`, the smaller row first."""
         self._keys = owners[self.first] * size + owners[self.second]
-        self.columns = columns[order][self.first]
+        self.columns = columns[self.first]
         self.counts = np.bincount(self._keys, minlength=size * size)
         """How many columns each two rows share. As all tables, square, back to back, with the smaller row first."""
         self._most = int(self.counts.max(initial=0))
@@ -167,9 +172,7 @@ class Tables:
         in_title = places < np.array([len(text.title_terms) for text in feed.texts], dtype=np.int64)[rows]
         self.titles = Words(feed, tallied(rows[in_title], columns[in_title], width), large)
         self.words = Words(feed, tallied(rows, columns, width), smaller)
-        self.phrases, self.title_phrases = (
-            _shared_phrases(rows[some], columns[some], width, self._size) for some in (slice(None), in_title)
-        )
+        self.phrases, self.title_phrases = _shared_phrases(rows, columns, in_title, width, self._size)
         self.names = Words(feed, tallied(*_listed(feed.named, feed.index)[::-1], width), smaller)
 
     def near_cosines(self, telling: Mask) -> tuple[Ints, Ints]:
@@ -270,11 +273,14 @@ def _listed(listed: Sequence[Sequence[str] | frozenset[str]], index: dict[str, i
     return np.fromiter(numbers, dtype=np.int64, count=int(sizes.sum())), np.repeat(np.arange(len(sizes)), sizes)
 
 
-def _shared_phrases(rows: Rows, columns: Ints, width: int, size: int) -> Ints:
-    """How many pairs of neighbouring words each two rows share."""
+def _shared_phrases(rows: Rows, columns: Ints, in_title: Mask, width: int, size: int) -> tuple[Ints, Ints]:
+    """How many pairs of neighbouring words each two rows share, and how many each two titles do."""
     inside = np.flatnonzero(rows[1:] == rows[:-1])
-    different, pairs, counts = np.unique(
-        columns[inside] * max(width, 1) + columns[inside + 1], return_inverse=True, return_counts=True
-    )
-    often = np.flatnonzero(counts[pairs] > 1)
-    return Meetings(tallied(rows[inside[often]], pairs[often], len(different)), size, len(different)).counts
+    found = columns[inside] * max(width, 1) + columns[inside + 1]
+    order = np.argsort(found)
+    starts, counts = _runs(found[order])
+    often = np.repeat(counts > 1, counts)
+    places, pairs = inside[order[often]], np.repeat(np.arange(len(starts)), counts)[often]
+    titles = in_title[places + 1]
+    whole = Meetings(tallied(rows[places], pairs, len(starts)), size, len(starts))
+    return whole.counts, Meetings(tallied(rows[places[titles]], pairs[titles], len(starts)), size, len(starts)).counts
