@@ -100,7 +100,10 @@ class Linker(Scoring):
     def says(self, rows: Sequence[tuple[int, int]]) -> list[tuple[bool, bool]]:
         """Whether each pair of rows, the smaller first, is linked, and whether it is in one cluster."""
         pairs, labels = self._pairs(rows), self._labels
-        return [(self._relation(pairs, k).same_event, labels[i] == labels[j]) for k, (i, j) in enumerate(rows)]
+        return [
+            (self._relation(pairs, k, self._spoken(i, j)).same_event, labels[i] == labels[j])
+            for k, (i, j) in enumerate(rows)
+        ]
 
     @property
     def statistics(self) -> Statistics:
@@ -112,10 +115,8 @@ class Linker(Scoring):
 
         With `alone` only their clusters and series are told, too: then no others need to be found.
         """
-        if about is None:
-            return self._linking(range(len(self.records)), alone=False)
-        rows = [row for row, record in enumerate(self.records) if record.id in about]
-        if not alone or self.ties.kept:
+        rows = [row for row, record in enumerate(self.records) if about is None or record.id in about]
+        if about is None or not alone or self.ties.kept:
             return self._linking(rows, alone=alone)
         other = self._unsettled()
         other._asked = self._concerning(rows)  # noqa: SLF001 - of this class
@@ -125,10 +126,10 @@ class Linker(Scoring):
         own = set(rows)
         pairs = self._pairs(sorted(pair for pair in self._reported() if not own.isdisjoint(pair)))
         links = (self._link(pairs, k) for k in range(len(pairs)))
-        told = {self._labels[row] for row in rows} if alone else None
-        ids = {self.records[row].id for row in rows} if alone else None
-        series = (each for each in self._series() if ids is None or not ids.isdisjoint(each))
-        return Linking(tuple(sorted(links, key=lambda link: (link.a, link.b))), self._clusters(told), tuple(series))
+        told, ids = {self._labels[row] for row in rows}, {self.records[row].id for row in rows}
+        series = tuple(each for each in self._series() if not (alone and ids.isdisjoint(each)))
+        ordered = tuple(sorted(links, key=lambda link: (link.a, link.b)))
+        return Linking(ordered, self._clusters(told if alone else None), series)
 
     def _concerning(self, rows: Sequence[int]) -> Rows:
         """The candidates on which links and clusters of `rows` depend."""
@@ -139,9 +140,9 @@ class Linker(Scoring):
 
     def _likely(self, least: float) -> Rows:
         """The candidates from a probability on, ascending; of those that are asked for."""
-        if self._asked is None:
-            return np.flatnonzero(self.candidates.probabilities >= least)
-        return self._asked[self.candidates.probabilities[self._asked] >= least]
+        asked = slice(None) if self._asked is None else self._asked
+        found = np.flatnonzero(self.candidates.probabilities[asked] >= least)
+        return found if self._asked is None else self._asked[found]
 
     def compare(self, a: int, b: int) -> Link:
         """The pair of rows a and b, whatever comes out. Linked means what it means in `link`."""
@@ -198,19 +199,19 @@ class Linker(Scoring):
     def _series(self) -> tuple[tuple[str, ...], ...]:
         told = [row for row, record in enumerate(self.records) if record.mention_of is None]
         known = [self._skeletons[row] for row in told] if self._skeletons else ()
-        found = template.series(
-            [self.feed.texts[row] for row in told], [self.records[row].outlet for row in told], known
-        )
+        texts, outlets = [self.feed.texts[row] for row in told], [self.records[row].outlet for row in told]
+        found = template.series(texts, outlets, known)
         return tuple(tuple(self.records[told[number]].id for number in each) for each in found)
-
-    def _is_one_node(self, pair: tuple[int, int]) -> bool:
-        return self.node_of[pair[0]] == self.node_of[pair[1]]
 
     def _reported(self) -> set[tuple[int, int]]:
         """Pairs of rows to report: inside nodes, between linked nodes, copies, near the threshold, and decided."""
         several = [node for node in self._nodes if len(node) > 1]
         rows = {pair for node in several for pair in nodes.bounded(combinations(node, 2), node, node)}
-        rows |= {pair for pair, found in self.bodies.pairs.items() if is_copy(found) and not self._is_one_node(pair)}
+        rows |= {
+            pair
+            for pair, found in self.bodies.pairs.items()
+            if is_copy(found) and len({self.node_of[row] for row in pair}) > 1
+        }
         pairs, near = self.candidates, self.model.link * NEAR
         for k in self._likely(min(near, self.model.inside)).tolist():
             i, j = int(pairs.i[k]), int(pairs.j[k])
@@ -241,29 +242,34 @@ class Linker(Scoring):
         """The probability from which rows i and j are linked: lower where the rest of a cluster vouches for both."""
         return self.model.inside if self._labels[i] == self._labels[j] else self.model.link
 
-    def _relation(self, pairs: Pairs, k: int) -> Relation:
+    def _relation(self, pairs: Pairs, k: int, spoken: tuple[str, ...]) -> Relation:
         i, j = int(pairs.i[k]), int(pairs.j[k])
         a, b = self._sides[i], self._sides[j]
-        spoken, found = veto.vetoes(a.text, b.text), self.bodies.copy(i, j)
+        found = self.bodies.copy(i, j)
         decided = self._decided(i, j)
         if decided == SAME:
             return same_event(a, b, found, spoken)
         relation = relate(a, b, found, spoken, linked=self._is_linked(pairs, k))
         return Relation.UNRELATED if decided == NOT_SAME and relation.same_event else relation
 
+    def _spoken(self, i: int, j: int) -> tuple[str, ...]:
+        """The vetoes of rows i and j."""
+        return veto.vetoes(self._sides[i].text, self._sides[j].text)
+
     def _link(self, pairs: Pairs, k: int) -> Link:
         i, j = int(pairs.i[k]), int(pairs.j[k])
+        spoken = self._spoken(i, j)
         return Link(
             a=self.records[i].id,
             b=self.records[j].id,
-            relation=self._relation(pairs, k),
+            relation=self._relation(pairs, k, spoken),
             score=round(float(pairs.features[k][_COSINE]) / SCALE, 6),
             probability=float(pairs.probabilities[k]),
             threshold=self._threshold(i, j),
-            evidence=self._evidence(pairs, k),
+            evidence=self._evidence(pairs, k, spoken),
         )
 
-    def _evidence(self, pairs: Pairs, k: int) -> Evidence:
+    def _evidence(self, pairs: Pairs, k: int, spoken: tuple[str, ...]) -> Evidence:
         i, j = int(pairs.i[k]), int(pairs.j[k])
         a, b = self._sides[i], self._sides[j]
         gap = float(self.feed.gap(pairs.i[k : k + 1], pairs.j[k : k + 1])[0])
@@ -274,7 +280,7 @@ class Linker(Scoring):
             shared_numbers=veto.shared_numbers(a.numbers, b.numbers),
             conflicting_numbers=veto.conflicting_numbers(a.numbers, b.numbers),
             days=None if np.isnan(gap) else round(gap, 3),
-            vetoes=veto.vetoes(a.text, b.text),
+            vetoes=spoken,
             missing=missing(a.record, b.record),
             same=same(a, b, self.bodies.copy(i, j)),
             copy=self.bodies.with_passage(i, j),

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from integrity.link import postings
 from integrity.link.keys import BITS
 from integrity.link.postings import DIGEST, PAGE, DamagedIndexError, Pages
+from integrity.link.weights import Floats
 from integrity.link.words import Hashes, Ints
 
 HEADER = 256
@@ -98,6 +99,27 @@ class Segment:
         spans = zip(low[some].tolist(), (low + counts)[some].tolist(), strict=True)
         found = np.concatenate([held[:0], *(held[start:end] for start, end in spans)]) & np.uint64(MAX_ROWS - 1)
         return found.view(np.int64), np.repeat(some, counts[some])
+
+    def weigh(self, groups: Sequence[tuple[Hashes, Floats]], rows: tuple[int, int]) -> list[Floats]:
+        """For each group of keys with their weights the sum of those that a row has, in the order of the keys.
+
+        One for each row of a range, -1 for a row that has none of them. Raises DamagedIndexError.
+        """
+        held, low, counts = self._spans(np.concatenate([keys for keys, _ in groups]), rows)
+        spans = zip(low.tolist(), (low + counts).tolist(), strict=True)
+        found = []
+        for _, weights in groups:
+            sums = np.zeros(min(rows[1], len(self)) - rows[0])
+            is_there = np.zeros(len(sums), dtype=np.bool_)
+            for weight, (start, end) in zip(weights.tolist(), spans, strict=False):
+                own = (held[start:end] & np.uint64(MAX_ROWS - 1)).view(np.int64) - rows[0]
+                if weight:
+                    sums[own] += weight  # no row has a key twice
+                else:
+                    is_there[own] = True
+            sums[(sums == 0) & ~is_there] = -1
+            found.append(sums)
+        return found
 
     def counts(self, keys: Hashes) -> Ints:
         """How many rows have each of `keys`. Raises DamagedIndexError."""
