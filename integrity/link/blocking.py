@@ -78,6 +78,8 @@ def friends(feed: Feed, i: Rows, j: Rows, probabilities: Ints) -> tuple[Rows, Ro
     both = np.concatenate([i[strong], j[strong]]), np.concatenate([j[strong], i[strong]])
     percent = np.tile(probabilities[strong] // PERCENT, 2)
     rows = np.unique(both[0])
+    if not len(rows):
+        return i[:0], j[:0]
     if len(rows) <= _FEW:
         found = [_friends_of_few(feed, rows, both, percent)]
     else:

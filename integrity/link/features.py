@@ -13,7 +13,6 @@ from scipy import sparse
 from integrity.link import meetings, products, shares
 from integrity.link.feed import Feed, Rows
 from integrity.link.matrices import Matrix
-from integrity.link.meetings import SMALL
 from integrity.link.shares import log as _log
 from integrity.link.shares import ratio as _ratio
 from integrity.link.weights import SCALE, Ints, fixed
@@ -104,7 +103,7 @@ _CHUNK = 1 << 15
 
 def pair_features(feed: Feed, i: Rows, j: Rows) -> Ints:
     """One row for each pair, one column for each name in FEATURES, in units of 1/SCALE. The order of a pair is none."""
-    if len(feed) > SMALL or not len(i) or np.any(i == j):
+    if len(feed) > meetings.SMALL or not len(i) or np.any(i == j):
         return _in_chunks(feed, i, j)
     return _with_products(np.column_stack((*meetings.of(feed).likenesses(i, j), *_apart(feed, i, j))))
 

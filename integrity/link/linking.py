@@ -133,7 +133,7 @@ class Linker(Scoring):
 
     def _concerning(self, rows: Sequence[int]) -> Rows:
         """The candidates on which links and clusters of `rows` depend."""
-        node_of = np.array([self.node_of[row] for row in range(len(self.records))])
+        node_of = np.array([self.node_of[row] for row in range(len(self.records))], dtype=np.int64)
         between = node_of[self.candidates.i], node_of[self.candidates.j]
         held = self.candidates.probabilities >= self.model.cut - cluster.ROUNDED
         return grouping.concerning(between, held, {self.node_of[row] for row in rows})
