@@ -82,7 +82,7 @@ class Index:
     def weigh(
         self, groups: Sequence[tuple[Hashes, Floats]], window: tuple[int, int] | None = None
     ) -> Iterator[tuple[int, list[Floats]]]:
-        """Ranges of rows, each with its first one and with a sum for each row and group; -1 for a row that has no key.
+        """Ranges of rows, each with its first one and with a sum for each row and group; 0 for a row that has no key.
 
         The sum is that of the weights of the keys of a group that the row has, added up in their order. A `window` is
         that of `find`.
@@ -90,8 +90,8 @@ class Index:
         for offset, part, live in self._parts():
             for first, end in ((0, len(part)),) if window is None else part.near(*window):
                 found = part.weigh(groups, (first, end))
-                for sums in found:
-                    sums[~live[first:end]] = -1
+                for sums in found if not live.all() else ():
+                    sums[~live[first:end]] = 0
                 yield offset + first, found
 
     def having(self, keys: Sequence[int]) -> list[list[int]]:

@@ -12,7 +12,7 @@ from integrity.link import printed, shingles
 from integrity.link.blocking import COMMON, MIN_COMMON, NEAREST, WINDOW_DAYS
 from integrity.link.index import Index
 from integrity.link.keys import Keys, of_titles, of_words
-from integrity.link.segment import UNDATED
+from integrity.link.segment import LEAST, UNDATED
 from integrity.link.weights import Background, Counted, Floats, Ints, Statistics, background, frequencies, term_weights
 from integrity.link.words import Hashes
 
@@ -116,16 +116,18 @@ class Neighbourhood:
         return found
 
     def _nearest(self, parts: Sequence[tuple[int, Floats]]) -> Ints:
-        """The nearest of ranges of rows, each from a row on, by sums of weights; -1 for a row that shares nothing."""
-        rows, sums = _from(parts, self._least(parts))
-        return self._first(rows, -self._scores(rows, sums), NEAREST)
+        """The nearest of ranges of rows, each from a row on, by sums of weights; 0 for a row that shares nothing."""
+        least = self._least(parts)
+        rows, sums = _from(parts, least)
+        scores = self._scores(rows, sums)
+        kept = np.flatnonzero(scores >= least)
+        return self._first(rows[kept], -np.round(scores[kept], _DIGITS), NEAREST)
 
     def _scores(self, rows: Ints, sums: Floats) -> Floats:
-        lengths = np.maximum(self._index.numbers("words", rows), 1)
-        return np.asarray(np.round(sums / np.sqrt(lengths), _DIGITS))
+        return np.asarray(sums / np.sqrt(np.maximum(self._index.numbers("words", rows), 1)))
 
     def _least(self, parts: Sequence[tuple[int, Floats]]) -> float:
-        """A sum below which no row is among the nearest, since so many rows with larger sums have a higher score.
+        """What sums and scores of the nearest have at least: enough rows with large sums have a higher score.
 
         No score is higher than its sum.
         """
@@ -135,7 +137,7 @@ class Neighbourhood:
             rows, sums = _from(parts, least)
             if len(rows) >= NEAREST:
                 scores = self._scores(rows, sums)
-                return max(float(np.partition(scores, -NEAREST)[-NEAREST]) - 10**-_DIGITS, 0.0)
+                return max(float(np.partition(scores, -NEAREST)[-NEAREST]) - 2 * 10**-_DIGITS, 0.0)  # it is rounded
         return 0.0
 
     def _sharing(self, keys: Keys, seconds: int | None) -> Iterator[Ints]:
@@ -190,8 +192,8 @@ class Neighbourhood:
 
 
 def _from(parts: Sequence[tuple[int, Floats]], least: float) -> tuple[Ints, Floats]:
-    """The rows with a sum from `least` on, ascending, and their sums."""
-    found = [np.flatnonzero(sums >= least) for _, sums in parts]
+    """The rows that share something and have a sum from `least` on, ascending, and their sums."""
+    found = [np.flatnonzero(sums >= max(least, LEAST)) for _, sums in parts]
     rows = [places + first for places, (first, _) in zip(found, parts, strict=True)]
     held = [sums[places] for places, (_, sums) in zip(found, parts, strict=True)]
     return np.concatenate([np.zeros(0, dtype=np.int64), *rows]), np.concatenate([np.zeros(0), *held])
