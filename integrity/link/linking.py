@@ -100,10 +100,7 @@ class Linker(Scoring):
     def says(self, rows: Sequence[tuple[int, int]]) -> list[tuple[bool, bool]]:
         """Whether each pair of rows, the smaller first, is linked, and whether it is in one cluster."""
         pairs, labels = self._pairs(rows), self._labels
-        return [
-            (self._relation(pairs, k, self._spoken(i, j)).same_event, labels[i] == labels[j])
-            for k, (i, j) in enumerate(rows)
-        ]
+        return [(self._relation(pairs, k).same_event, labels[i] == labels[j]) for k, (i, j) in enumerate(rows)]
 
     @property
     def statistics(self) -> Statistics:
@@ -242,34 +239,29 @@ class Linker(Scoring):
         """The probability from which rows i and j are linked: lower where the rest of a cluster vouches for both."""
         return self.model.inside if self._labels[i] == self._labels[j] else self.model.link
 
-    def _relation(self, pairs: Pairs, k: int, spoken: tuple[str, ...]) -> Relation:
+    def _relation(self, pairs: Pairs, k: int) -> Relation:
         i, j = int(pairs.i[k]), int(pairs.j[k])
         a, b = self._sides[i], self._sides[j]
-        found = self.bodies.copy(i, j)
+        spoken, found = veto.vetoes(a.text, b.text), self.bodies.copy(i, j)
         decided = self._decided(i, j)
         if decided == SAME:
             return same_event(a, b, found, spoken)
         relation = relate(a, b, found, spoken, linked=self._is_linked(pairs, k))
         return Relation.UNRELATED if decided == NOT_SAME and relation.same_event else relation
 
-    def _spoken(self, i: int, j: int) -> tuple[str, ...]:
-        """The vetoes of rows i and j."""
-        return veto.vetoes(self._sides[i].text, self._sides[j].text)
-
     def _link(self, pairs: Pairs, k: int) -> Link:
         i, j = int(pairs.i[k]), int(pairs.j[k])
-        spoken = self._spoken(i, j)
         return Link(
             a=self.records[i].id,
             b=self.records[j].id,
-            relation=self._relation(pairs, k, spoken),
+            relation=self._relation(pairs, k),
             score=round(float(pairs.features[k][_COSINE]) / SCALE, 6),
             probability=float(pairs.probabilities[k]),
             threshold=self._threshold(i, j),
-            evidence=self._evidence(pairs, k, spoken),
+            evidence=self._evidence(pairs, k),
         )
 
-    def _evidence(self, pairs: Pairs, k: int, spoken: tuple[str, ...]) -> Evidence:
+    def _evidence(self, pairs: Pairs, k: int) -> Evidence:
         i, j = int(pairs.i[k]), int(pairs.j[k])
         a, b = self._sides[i], self._sides[j]
         gap = float(self.feed.gap(pairs.i[k : k + 1], pairs.j[k : k + 1])[0])
@@ -280,7 +272,7 @@ class Linker(Scoring):
             shared_numbers=veto.shared_numbers(a.numbers, b.numbers),
             conflicting_numbers=veto.conflicting_numbers(a.numbers, b.numbers),
             days=None if np.isnan(gap) else round(gap, 3),
-            vetoes=spoken,
+            vetoes=veto.vetoes(a.text, b.text),
             missing=missing(a.record, b.record),
             same=same(a, b, self.bodies.copy(i, j)),
             copy=self.bodies.with_passage(i, j),
