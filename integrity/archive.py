@@ -21,6 +21,7 @@ from integrity.errors import FormatError, MalformedError
 from integrity.fields import DEFAULT, Fields
 from integrity.link import index, index_folder, keys
 from integrity.link.index import Index
+from integrity.link.keys import VERSION as KEYS
 from integrity.link.keys import Keys, key
 from integrity.link.postings import DamagedIndexError
 from integrity.link.segment import Entry
@@ -84,6 +85,7 @@ class Scope:
         return {
             "tool": __version__,
             "words": str(VERSION),
+            "keys": str(KEYS),
             "folder": self.folder,
             "exclude": "\n".join(self.exclude),
             "fields": json.dumps(asdict(self.names)),

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-from integrity.link.feed import GRAMS
+from integrity.link.matrices import GRAMS
 from integrity.link.products import Rows, Shared
 
 

@@ -70,7 +70,7 @@ class Engine:
         if self.decisions is not None:
             self._tell(*_stood(standing.of(linker), self.name))
             output.say(*_contradicted(linker, self.name))
-        outcome = linker.link(self.about)
+        outcome = linker.link(self.about, alone=self.before is None and not self.wanted)
         if self.before is not None:
             self._tell(*_changed(repairs.changes(self.before, outcome.clusters)))
         if self.wanted:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
-from integrity.link import products
+from integrity.link import meetings, products
 from integrity.link.feed import Feed, Rows
 from integrity.link.nearest import Nearest
 from integrity.link.products import Near
@@ -28,6 +29,8 @@ FRIENDS = 150
 """Further pairs of a record with records that share its partners."""
 PERCENT = 10_000
 _BLOCK_ROWS = 512
+_FEW = 64
+"""Rows that have partners, up to which a square of all takes less time than a sparse matrix."""
 _WINDOW_SECONDS = int(WINDOW_DAYS * 86_400)
 _FAR = np.iinfo(np.int64).max // 4
 
@@ -38,8 +41,11 @@ def candidate_pairs(feed: Feed, rows: Rows) -> tuple[Rows, Rows]:
     They are the nearest neighbours by title, and by title and lead, within the window. Ties go to the smaller row, so
     that the outcome depends on the order of the records alone.
     """
-    order = _by_date(feed, rows)
-    found = [_neighbours(feed, matrix, order) for matrix in (feed.near_titles.rows, feed.near_words.rows)]
+    if len(feed) <= meetings.SMALL:
+        found = [_nearest(feed, rows, cosines) for cosines in meetings.of(feed).near_cosines(~_common(feed))]
+    else:
+        order = _by_date(feed, rows)
+        found = [_neighbours(feed, matrix, order) for matrix in (feed.near_titles.rows, feed.near_words.rows)]
     i, j = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
     return distinct(i, j, len(feed))
 
@@ -47,6 +53,21 @@ def candidate_pairs(feed: Feed, rows: Rows) -> tuple[Rows, Rows]:
 def _by_date(feed: Feed, rows: Rows) -> Rows:
     """The rows by date, then number; the undated ones last."""
     return rows[np.lexsort((rows, np.where(feed.is_dated[rows], feed.seconds[rows], _FAR)))]
+
+
+def _nearest(feed: Feed, rows: Rows, cosines: Ints) -> tuple[Rows, Rows]:
+    """The NEAREST of each of `rows` by a square table of all cosines, of which the upper half counts."""
+    low, high = np.nonzero(np.triu(cosines > MIN_COSINE * SCALE, 1))
+    asked = np.zeros(len(feed), dtype=np.bool_)
+    asked[rows] = True
+    keep = asked[low] & asked[high] & _is_near(feed, low, high)
+    low, high = low[keep], high[keep]
+    if np.bincount(np.append(low, high), minlength=1).max() <= NEAREST:
+        return low, high
+    best, found = Nearest(len(feed), NEAREST), cosines[low, high]
+    best.add(low, found, high)
+    best.add(high, found, low)
+    return best.pairs()
 
 
 def friends(feed: Feed, i: Rows, j: Rows, probabilities: Ints) -> tuple[Rows, Rows]:
@@ -57,31 +78,47 @@ def friends(feed: Feed, i: Rows, j: Rows, probabilities: Ints) -> tuple[Rows, Ro
     size, strong = len(feed), probabilities >= STRONG
     both = np.concatenate([i[strong], j[strong]]), np.concatenate([j[strong], i[strong]])
     percent = np.tile(probabilities[strong] // PERCENT, 2)
-    graph = sparse.csr_array((percent, both), shape=(size, size))
-    left, right = distinct(*_all_friends(feed, graph, np.unique(both[0])), size)
+    rows = np.unique(both[0])
+    if not len(rows):
+        return i[:0], j[:0]
+    some = _friends_of_few if len(rows) <= _FEW else _friends_of_many
+    left, right = distinct(*some(feed, rows, both, percent), size)
     known, keys = np.append(np.sort(i * size + j), -1), left * size + right
     is_new = known[np.searchsorted(known[:-1], keys)] != keys
     return left[is_new], right[is_new]
 
 
-def _all_friends(feed: Feed, graph: sparse.csr_array, rows: Rows) -> tuple[Rows, Rows]:
+def _friends_of_few(feed: Feed, rows: Rows, both: tuple[Rows, Rows], percent: Ints) -> tuple[Rows, Rows]:
+    """The friends of `rows`, to which all partners belong: all products at once."""
+    graph = np.zeros((len(rows), len(rows)), dtype=np.int64)
+    graph[np.searchsorted(rows, both[0]), np.searchsorted(rows, both[1])] = percent
+    product = graph @ graph
+    at, others = np.nonzero(product)
+    return _nearest_friends(feed, rows, at, rows[others], product[at, others])
+
+
+def _friends_of_many(feed: Feed, rows: Rows, both: tuple[Rows, Rows], percent: Ints) -> tuple[Rows, Rows]:
+    """The same by kernels, or block by block by sparse products."""
+    graph = sparse.csr_array((percent, both), shape=(len(feed), len(feed)))
     if feed.kernels:
         order = _by_date(feed, np.arange(len(feed)))
         ordered = products.narrow(sparse.csr_array(graph[order][:, order]))
         at, near = feed.kernels.nearest(ordered, ordered, _window(feed, order), order, FRIENDS)
         return order[at], near
-    starts = range(0, len(rows), _BLOCK_ROWS)
-    found = [(rows[:0], rows[:0]), *(_friends(feed, graph, rows[start : start + _BLOCK_ROWS]) for start in starts)]
+    found = []
+    for start in range(0, len(rows), _BLOCK_ROWS):
+        block = rows[start : start + _BLOCK_ROWS]
+        shared = sparse.csr_array(graph[block] @ graph)
+        at = np.repeat(np.arange(len(block)), np.diff(shared.indptr))
+        found.append(_nearest_friends(feed, block, at, shared.indices.astype(np.int64), shared.data))
     left, right = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
     return left, right
 
 
-def _friends(feed: Feed, graph: sparse.csr_array, block: Rows) -> tuple[Rows, Rows]:
-    shared = sparse.csr_array(graph[block] @ graph)
-    at = np.repeat(np.arange(len(block)), np.diff(shared.indptr))
-    left, right = block[at], shared.indices.astype(np.int64)
+def _nearest_friends(feed: Feed, block: Rows, at: Rows, right: Rows, values: Ints) -> tuple[Rows, Rows]:
+    left = block[at]
     keep = (left != right) & _is_near(feed, left, right)
-    return _best(at[keep], np.minimum(shared.data[keep], SCALE), right[keep], block, FRIENDS)
+    return _best(at[keep], np.minimum(values[keep], SCALE), right[keep], block, FRIENDS)
 
 
 def distinct(i: Rows, j: Rows, size: int) -> tuple[Rows, Rows]:
@@ -118,11 +155,15 @@ def _telling(feed: Feed, matrix: sparse.csr_array) -> sparse.csr_array:
     """The matrix without the posting lists of common words."""
     if not feed.vocabulary:
         return matrix
-    is_common = feed.frequencies > max(COMMON * feed.statistics.documents, MIN_COMMON)
     rows = matrix.copy()
-    rows.data *= ~is_common[rows.indices]
+    rows.data *= ~_common(feed)[rows.indices]
     rows.eliminate_zeros()
     return rows
+
+
+def _common(feed: Feed) -> NDArray[np.bool_]:
+    """Which words find nobody."""
+    return np.asarray(feed.frequencies > max(COMMON * feed.statistics.documents, MIN_COMMON))
 
 
 def _windows(seconds: Ints, size: int) -> Iterator[tuple[int, int, int, int]]:

@@ -14,7 +14,7 @@ SPAN_DAYS = 7.0
 """Days from the first to the last report of a cluster; coverage beyond is another story."""
 _UNITS = 1_000_000
 _DIGITS = 9
-_ROUNDED = 1e-8
+ROUNDED = 1e-8
 """More than a mean gains by being rounded."""
 
 Edge = tuple[int, int, float]
@@ -74,7 +74,7 @@ class _Merger:
         for a, b, probability in edges:
             if abs(probability) >= FLOOR:
                 self._between[a][b] = self._between[b][a] = round(probability * _UNITS)
-        least = (self._pair - _ROUNDED) * _UNITS
+        least = (self._pair - ROUNDED) * _UNITS
         near = ((a, b) for a, row in enumerate(self._between) for b, total in row.items() if a < b and total >= least)
         self._heap = [(-mean, a, b) for a, b in near if (mean := self._mean(a, b)) >= self._pair]
         heapq.heapify(self._heap)
@@ -127,7 +127,7 @@ class _Merger:
             others = len(self._members[other])
             least = self._cut if others == 1 else self._merge
             pairs = size * others * _UNITS
-            if total < (least - _ROUNDED) * pairs or other in kept:  # far from it, or kept apart
+            if total < (least - ROUNDED) * pairs or other in kept:  # far from it, or kept apart
                 continue
             start, end = self._spans[other]
             if max(last, end) - min(first, start) > SPAN_DAYS:

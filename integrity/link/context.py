@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from integrity.link import products
+from integrity.link import meetings, products
 from integrity.link.feed import Rows
 from integrity.link.products import Kernels
 from integrity.link.weights import Floats, Ints, fixed
@@ -38,6 +38,8 @@ _MAX_ODDS = 8.0
 _MIN_SIZE = 50_000
 """Least weight of other partners by which what is shared is divided: partners that are hardly any prove nothing."""
 _CHUNK = 1 << 15
+_FEW_PAIRS = 1 << 11
+"""Pairs of a small feed that are multiplied at a time; bounds the memory."""
 
 
 class Partners:
@@ -47,11 +49,10 @@ class Partners:
         likely = probabilities >= LEAST
         i, j, values = i[likely], j[likely], probabilities[likely]
         both = np.concatenate([i, j]), np.concatenate([j, i])
-        self.rows = products.narrow(sparse.csr_array((np.concatenate([values, values]), both), shape=(size, size)))
-        self._kernels = kernels
-        self.degrees = np.asarray(self.rows.sum(axis=1), dtype=np.int64)
-        self._squares = np.asarray(self.rows.multiply(self.rows).sum(axis=1), dtype=np.int64) + ONE**2
-        self._best = _two_best(self.rows)
+        held = np.concatenate([values, values])
+        rows = _Few(size, *both, held) if size <= meetings.SMALL else _Many(size, *both, held, kernels)
+        self.rows: _Few | _Many = rows
+        self.degrees, self._squares, self._best = rows.degrees, rows.squares + ONE**2, rows.best
 
     def features(self, i: Rows, j: Rows, odds: Ints, probabilities: Ints) -> Ints:
         """One row for each pair, one column for each name in CONTEXT, in units of 1/SCALE.
@@ -65,7 +66,7 @@ class Partners:
         return np.concatenate(parts or [np.zeros((0, len(CONTEXT)), dtype=np.int64)])
 
     def _columns(self, i: Rows, j: Rows, odds: Ints, own: Ints) -> Ints:
-        shared = products.sums(self.rows, self.rows, i, j, self._kernels)
+        shared = self.rows.products(i, j)
         left, right = self.degrees[i] - own, self.degrees[j] - own
         either = np.maximum((left + right) * ONE - shared, _MIN_SIZE * ONE)
         rivals = self._rival(i, j), self._rival(j, i)
@@ -92,6 +93,43 @@ class _Best(NamedTuple):
     first: Ints
     partner: Rows
     second: Ints
+
+
+class _Many:
+    """Whole numbers as sparse rows, each place once."""
+
+    def __init__(self, size: int, i: Rows, j: Rows, values: Ints, kernels: Kernels | None) -> None:
+        self._rows = products.narrow(sparse.csr_array((values, (i, j)), shape=(size, size)))
+        self._kernels = kernels
+        self.degrees = np.asarray(self._rows.sum(axis=1), dtype=np.int64)
+        self.squares = np.asarray(self._rows.multiply(self._rows).sum(axis=1), dtype=np.int64)
+        self.best = _two_best(self._rows)
+
+    def products(self, i: Rows, j: Rows) -> Ints:
+        """The scalar product of each pair of rows."""
+        return products.sums(self._rows, self._rows, i, j, self._kernels)
+
+
+class _Few:
+    """The same as a square."""
+
+    def __init__(self, size: int, i: Rows, j: Rows, values: Ints) -> None:
+        square = np.zeros((size, size), dtype=np.int64)
+        square[i, j] = values
+        self.square = square
+        self.degrees, self.squares = square.sum(axis=1), (square * square).sum(axis=1)
+        rows, first = np.arange(size), square.max(axis=1, initial=0)
+        partner = square.argmax(axis=1) if size else rows  # the first of several
+        others = square.copy()
+        others[rows, partner] = 0
+        self.best = _Best(first, np.where(first > 0, partner, -1), others.max(axis=1, initial=0))
+
+    def products(self, i: Rows, j: Rows) -> Ints:
+        """The scalar product of each pair of rows."""
+        starts = range(0, len(i), _FEW_PAIRS)
+        parts = ((i[start : start + _FEW_PAIRS], j[start : start + _FEW_PAIRS]) for start in starts)
+        found = [np.einsum("ij,ij->i", self.square[left], self.square[right]) for left, right in parts]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
 
 def _two_best(rows: sparse.csr_array) -> _Best:

@@ -7,12 +7,16 @@ logarithm.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import sparse
 
-from integrity.link import products
-from integrity.link.feed import Feed, Matrix, Rows
+from integrity.link import meetings, products, shares
+from integrity.link.feed import Feed, Rows
+from integrity.link.matrices import Matrix
+from integrity.link.shares import log as _log
+from integrity.link.shares import ratio as _ratio
 from integrity.link.threads import Workers
 from integrity.link.weights import SCALE, Ints, fixed
 
@@ -96,21 +100,15 @@ _DAYS = _PLAIN.index("days")
 MOST_DAYS = 3
 """Days that count in products. Records further apart were never compared in training: there the days tell alone."""
 
-SMALL = 255
-"""Records of a feed of which all pairs are compared at once, when features are first asked for: together they take less
-time than some of them in several turns."""
 _CHUNK = 1 << 12
 """Pairs that are worked on at a time; bounds the memory."""
 
 
 def pair_features(feed: Feed, i: Rows, j: Rows) -> Ints:
     """One row for each pair, one column for each name in FEATURES, in units of 1/SCALE. The order of a pair is none."""
-    if len(feed) > SMALL:
+    if len(feed) > meetings.SMALL or not len(i) or np.any(i == j):
         return _in_chunks(feed, i, j)
-    if feed.compared is None:
-        feed.compared = _in_chunks(feed, *np.triu_indices(len(feed)))
-    low, high = np.minimum(i, j), np.maximum(i, j)
-    return np.asarray(feed.compared[low * len(feed) - low * (low + 1) // 2 + high])
+    return np.column_stack(_with_products((*meetings.of(feed).likenesses(i, j), *_apart(feed, i, j))))
 
 
 def _in_chunks(feed: Feed, i: Rows, j: Rows) -> Ints:
@@ -125,7 +123,10 @@ def _in_chunks(feed: Feed, i: Rows, j: Rows) -> Ints:
 
 
 def _columns(feed: Feed, i: Rows, j: Rows) -> list[Ints]:
-    plain = _plain(feed, i, j)
+    return _with_products(_plain(feed, i, j))
+
+
+def _with_products(plain: Sequence[Ints]) -> list[Ints]:
     factors = list(plain)
     factors[_DAYS] = np.minimum(factors[_DAYS], fixed(np.log1p(MOST_DAYS)))
     return [*plain, *((factors[a] * factors[b] + SCALE // 2) // SCALE for a, b in _FACTORS)]
@@ -162,10 +163,13 @@ def _plain(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, ...]:
         np.minimum(numbers, 6) * SCALE,
         np.clip(units - (numbers > 0) * units, 0, 3) * SCALE,
         (both_number & (title_numbers == 0)) * SCALE,
-        *_weekdays(feed, i, j),
-        *_lengths(feed, i, j),
-        *_dates(feed, i, j),
+        *_apart(feed, i, j),
     )
+
+
+def _apart(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, ...]:
+    """The features from `weekdays agreeing` on."""
+    return *_weekdays(feed, i, j), *_lengths(feed, i, j), *_dates(feed, i, j)
 
 
 def _title_in_text(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints]:
@@ -198,16 +202,7 @@ def _dates(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints]:
 
 def _overlap(common: Ints, totals: Ints, i: Rows, j: Rows) -> tuple[Ints, Ints]:
     """Jaccard similarity and containment (of the lighter in the other) from the weight of what is shared."""
-    either, lighter = totals[i] + totals[j] - common, np.minimum(totals[i], totals[j])
-    return _ratio(common, either), _ratio(common, lighter)
-
-
-def _ratio(part: ArrayLike, whole: Ints) -> Ints:
-    return fixed(np.asarray(part, dtype=float) / np.maximum(whole, 1))
-
-
-def _log(values: ArrayLike) -> Ints:
-    return fixed(np.log1p(np.asarray(values, dtype=float)))
+    return shares.overlap(common, totals[i], totals[j])
 
 
 def _cosine(feed: Feed, matrix: Matrix, i: Rows, j: Rows) -> Ints:
@@ -216,8 +211,7 @@ def _cosine(feed: Feed, matrix: Matrix, i: Rows, j: Rows) -> Ints:
 
 
 def _over_norms(sums: Ints, matrix: Matrix, i: Rows, j: Rows) -> Ints:
-    norms = np.sqrt(matrix.norms[i].astype(float)) * np.sqrt(matrix.norms[j].astype(float))
-    return fixed(np.minimum(sums / np.maximum(norms, 1.0), 1.0))
+    return shares.cosine(sums, matrix.norms[i], matrix.norms[j])
 
 
 class _Shared:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integrity.link.index import Index
-from integrity.link.keys import WORDS_END, key
+from integrity.link.keys import WORDS_END, of_words
 from integrity.link.postings import DamagedIndexError
 from integrity.link.segment import HEADER, MAX_ROWS, ROW_BITS
 from integrity.link.weights import Counted, Statistics, background
@@ -36,7 +36,7 @@ class Counts(Counted):
 
     def of(self, words: Sequence[str]) -> Ints:
         """The number of records that have each word."""
-        wanted = np.fromiter((key("word", word) for word in words), dtype=np.uint64, count=len(words))
+        wanted = of_words(words)
         if not len(self.hashes):
             return np.zeros(len(words), dtype=np.int64)
         at = np.minimum(self.hashes.searchsorted(wanted), len(self.hashes) - 1)

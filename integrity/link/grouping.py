@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from integrity.link import cluster
 from integrity.link.cluster import Edge, Span
 from integrity.link.decisions import Ties
 from integrity.link.score import Model
+from integrity.link.weights import Ints
 
 Far = Callable[[Sequence[tuple[int, int]]], NDArray[np.bool_]]
 """Which pairs of nodes are too far from each other for a node and its centre."""
@@ -62,3 +63,21 @@ def _near_medoid(ties: Ties, of_item: list[int], edges: list[Edge], far: Far) ->
     is_far = far([(a, b) for _, a, b in tried]).tolist()
     near = {item for (item, _, _), too_far in zip(tried, is_far, strict=True) if not too_far}
     return cluster.without(of_item, set(outer) - near)
+
+
+def concerning(between: tuple[Ints, Ints], held: NDArray[np.bool_], asked: Collection[int]) -> Ints:
+    """The numbers of the edges on which links and clusters of the nodes `asked` depend, ascending.
+
+    Edges are `between` nodes; those that are `held` have at least the mean from which clusters are joined. No cluster
+    reaches beyond what they hold together, since no mean is higher than all it is of.
+    """
+    i, j = between
+    own = np.zeros(int(max(i.max(initial=0), j.max(initial=0), *asked, 0)) + 1, dtype=np.bool_)
+    own[list(asked)] = True
+    touching = own[i] | own[j]
+    reached, size = own, 0
+    while size < np.count_nonzero(reached):
+        size = int(np.count_nonzero(reached))
+        over = held & (reached[i] | reached[j])
+        reached[i[over]] = reached[j[over]] = True
+    return np.flatnonzero(touching | (reached[i] & reached[j]))

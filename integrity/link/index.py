@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from integrity.link import segment
 from integrity.link.keys import key
 from integrity.link.segment import MAX_ROWS, UNDATED, Entry, Segment
+from integrity.link.weights import Floats
 from integrity.link.words import Hashes, Ints
 
 GROWTH = 2
@@ -78,6 +79,21 @@ class Index:
                 numbers.append(number[kept])
         return np.concatenate(rows), np.concatenate(numbers)
 
+    def weigh(
+        self, groups: Sequence[tuple[Hashes, Floats]], window: tuple[int, int] | None = None
+    ) -> Iterator[tuple[int, list[Floats]]]:
+        """Ranges of rows, each with its first one and with a sum for each row and group; 0 for a row that has no key.
+
+        The sum is that of the weights of the keys of a group that the row has, added up in their order. A `window` is
+        that of `find`.
+        """
+        for offset, part, live in self._parts():
+            for first, end in ((0, len(part)),) if window is None else part.near(*window):
+                found = part.weigh(groups, (first, end))
+                for sums in found if not live.all() else ():
+                    sums[~live[first:end]] = 0
+                yield offset + first, found
+
     def having(self, keys: Sequence[int]) -> list[list[int]]:
         """The rows that have each of `keys`, in the order that their paths decide."""
         rows, numbers = self.find(np.array(keys, dtype=np.uint64))
@@ -138,9 +154,11 @@ class Index:
             offset += len(part)
 
     def _place(self, row: int) -> tuple[Segment, int]:
-        for offset, part, _ in self._parts():
-            if row < offset + len(part):
-                return part, row - offset
+        inner = row
+        for part in self.segments:
+            if inner < len(part):
+                return part, inner
+            inner -= len(part)
         raise IndexError(row)
 
 

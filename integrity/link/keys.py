@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,8 +19,12 @@ from integrity.link.words import Hashes
 from integrity.load.records import Record
 
 BITS = 40
+VERSION = 2
+"""Of the keys; it changes with them."""
 _OTHER = 1 << BITS - 1
 """The bit that no key of a word has: the words of an index stand together, before all else."""
+_TITLE = 0xA0761D6478BD642F
+"""By what the hashes of words of titles are others than those of words."""
 MAX_SHINGLES = 4_096
 """Of one body, the smallest; a longer one is a book."""
 
@@ -45,17 +48,24 @@ class Keys:
 
     def all(self, others: Iterable[int] = ()) -> Hashes:
         """All keys and some others, ascending and each once."""
-        terms = [key("word", word) for word in self.words] + [key("title", word) for word in self.titles]
-        listed = np.array([*terms, *self.equal.values(), *others], dtype=np.uint64)
-        return np.unique(np.concatenate([listed, self.shingles]))
+        listed = np.array([*self.equal.values(), *others], dtype=np.uint64)
+        return np.unique(np.concatenate([of_words(self.words), of_titles(self.titles), listed, self.shingles]))
 
 
-@lru_cache(maxsize=1 << 17)
 def key(kind: str, value: str) -> int:
-    """The key of a text of some kind: one bit that says whether it is a word, then 39 of a BLAKE2b digest."""
+    """The key of a text of some kind that is no word: one bit that says so, then 39 of a BLAKE2b digest."""
     data = f"{kind} {value}".encode("utf-8", "surrogatepass")
-    found = int.from_bytes(hashlib.blake2b(data, digest_size=BITS // 8).digest())
-    return found & ~_OTHER if kind == "word" else found | _OTHER
+    return int.from_bytes(hashlib.blake2b(data, digest_size=BITS // 8).digest()) | _OTHER
+
+
+def of_words(listed: Sequence[str]) -> Hashes:
+    """The key of each word: 39 bits of a hash, which is made of thousands at once."""
+    return words.of_strings(listed) >> np.uint64(65 - BITS)
+
+
+def of_titles(listed: Sequence[str]) -> Hashes:
+    """The key of each word of a title, which tells no more than that of the word but stands apart from it."""
+    return words.mix(words.of_strings(listed) ^ np.uint64(_TITLE)) >> np.uint64(65 - BITS) | np.uint64(_OTHER)
 
 
 def of_records(records: Sequence[Record]) -> list[Keys]:

@@ -6,18 +6,16 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integrity.link import (
-    blocking,
     bodies,
-    calibration,
     cluster,
     decisions,
-    features,
     feed,
     grouping,
     nodes,
@@ -27,8 +25,7 @@ from integrity.link import (
     veto,
 )
 from integrity.link.bulk import NEVER, Bulk
-from integrity.link.calibration import Calibration, Labels
-from integrity.link.context import Partners
+from integrity.link.calibration import Labels
 from integrity.link.decisions import NOT_SAME, SAME, Decision, Ties
 from integrity.link.evidence import Cluster, Evidence, Feature, Link, Linking, Relation
 from integrity.link.features import FEATURES
@@ -37,8 +34,9 @@ from integrity.link.pairs import Pairs, Scale, contributions, missing, shared_te
 from integrity.link.reading import Reading
 from integrity.link.relation import Side, is_copy, relate, same, same_event
 from integrity.link.score import Model
+from integrity.link.scoring import Scoring
 from integrity.link.shingles import USUAL, Sample
-from integrity.link.weights import SCALE, Floats, Ints, Statistics, background, fixed
+from integrity.link.weights import SCALE, Statistics, background
 from integrity.load.records import Record
 
 NEAR = 0.5
@@ -48,7 +46,7 @@ MIN_COMPARED = 2
 _COSINE, _SHARED = FEATURES.index("text cosine"), FEATURES.index("text weight")
 
 
-class Linker:
+class Linker(Scoring):
     """One linking run over one feed. Records are sorted by id first, so that their order is no input.
 
     `statistics` are those of an archive (`statistics` of an earlier run); without them the feed's own are used.
@@ -85,34 +83,19 @@ class Linker:
         self._vetoes = veto.Spoken(self.feed.texts)
         self._compare_leaders(np.array(telling, dtype=np.int64), labels or {})
         self.ties = decisions.tie(made, [record.id for record in self.records], self._nodes)
-        self._settle()
-
-    def _compare_leaders(self, leaders: Rows, labels: Labels) -> None:
-        i, j = blocking.candidate_pairs(self.feed, leaders)
-        known, columns = len(i), features.pair_features(self.feed, i, j)
-        own = score.alone(self.model.first, columns)
-        more_i, more_j = blocking.friends(self.feed, i, j, score.millionths(own - self.feed.unknown_week(i, j)))
-        i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
-        more = features.pair_features(self.feed, more_i, more_j)
-        columns, own = np.concatenate([columns, more]), np.concatenate([own, score.alone(self.model.first, more)])
-        alone = own - self.feed.unknown_week(i, j)
-        self._partners = Partners(len(self.records), i, j, score.millionths(alone), self.feed.kernels)
-        odds = self._second(i, j, own)
-        frozen = self.feed.statistics.shift
-        self.shift = score.prior_shift(self.model, alone[:known], len(leaders)) if frozen is None else frozen
-        self.calibration = self._calibrated(i, j, odds, labels)
-        self.candidates = Pairs(i, j, columns, odds, self._probabilities(odds))
-
-    def _settle(self) -> None:
-        """Vetoes and clusters of the candidates, by the thresholds of the model and the decisions."""
-        self._vetoed = self._find_vetoed()
-        self._labels = self._cluster_rows()
+        self._asked: Rows | None = None
 
     def under(self, model: Model | None = None, ties: Ties | None = None) -> Linker:
         """The same candidates with their probabilities under other thresholds or decisions; no pair is scored anew."""
-        other = copy(self)
+        other = self._unsettled()
         other.model, other.ties = model or self.model, ties or self.ties
-        other._settle()  # noqa: SLF001 - of this class
+        return other
+
+    def _unsettled(self) -> Linker:
+        """A copy in which vetoes and clusters are still to be found."""
+        other = copy(self)
+        for name in ("_vetoed", "_labels"):
+            other.__dict__.pop(name, None)
         return other
 
     def says(self, rows: Sequence[tuple[int, int]]) -> list[tuple[bool, bool]]:
@@ -125,27 +108,38 @@ class Linker:
         """What is to be stored with an archive, so that later runs give the same for its pairs."""
         return replace(self.feed.statistics, shift=self.shift)
 
-    def _second(self, i: Rows, j: Rows, own: Ints) -> Ints:
-        unknown = self.feed.unknown_week(i, j)
-        inputs = self._partners.features(i, j, own, score.millionths(own - unknown))
-        return self.model.second.odds(inputs) + int(fixed(self.model.offset)) - unknown
+    def link(self, about: Container[str] | None = None, *, alone: bool = False) -> Linking:
+        """Links and clusters of the whole feed; of the links only those of records with ids `about`, where given.
 
-    def _calibrated(self, i: Rows, j: Rows, odds: Ints, labels: Labels) -> Calibration:
-        ids = ((self.records[a].id, self.records[b].id) for a, b in zip(i.tolist(), j.tolist(), strict=True))
-        return calibration.of_feed(labels, ids, self._shifted(odds)) if labels else calibration.NONE
+        With `alone` only their clusters and series are told, too: then no others need to be found.
+        """
+        rows = [row for row, record in enumerate(self.records) if about is None or record.id in about]
+        if about is None or not alone or self.ties.kept:
+            return self._linking(rows, alone=alone)
+        other = self._unsettled()
+        other._asked = self._concerning(rows)  # noqa: SLF001 - of this class
+        return other._linking(rows, alone=True)  # noqa: SLF001
 
-    def _shifted(self, odds: Ints) -> Floats:
-        return (odds + int(fixed(self.shift))) / SCALE
+    def _linking(self, rows: Sequence[int], *, alone: bool) -> Linking:
+        own = set(rows)
+        asked = sorted(pair for pair in self._reported() if not own.isdisjoint(pair))
+        links = sorted(self._links(self._pairs(asked)), key=lambda link: (link.a, link.b))
+        told, ids = {self._labels[row] for row in rows}, {self.records[row].id for row in rows}
+        series = tuple(each for each in self._series() if not (alone and ids.isdisjoint(each)))
+        return Linking(tuple(links), self._clusters(told if alone else None), series)
 
-    def _probabilities(self, odds: Ints) -> Floats:
-        return score.probabilities(fixed(self.calibration(self._shifted(odds))))
+    def _concerning(self, rows: Sequence[int]) -> Rows:
+        """The candidates on which links and clusters of `rows` depend."""
+        node_of = np.array([self.node_of[row] for row in range(len(self.records))], dtype=np.int64)
+        between = node_of[self.candidates.i], node_of[self.candidates.j]
+        held = self.candidates.probabilities >= self.model.cut - cluster.ROUNDED
+        return grouping.concerning(between, held, {self.node_of[row] for row in rows})
 
-    def link(self, about: Container[str] | None = None) -> Linking:
-        """Links and clusters of the whole feed; of the links only those of records with ids `about`, where given."""
-        ids = [record.id for record in self.records]
-        asked = (pair for pair in self._reported() if about is None or any(ids[row] in about for row in pair))
-        links = sorted(self._links(self._pairs(sorted(asked))), key=lambda link: (link.a, link.b))
-        return Linking(tuple(links), self._clusters(), self._series())
+    def _likely(self, least: float) -> Rows:
+        """The candidates from a probability on, ascending; of those that are asked for."""
+        asked = slice(None) if self._asked is None else self._asked
+        found = np.flatnonzero(self.candidates.probabilities[asked] >= least)
+        return found if self._asked is None else self._asked[found]
 
     def compare(self, a: int, b: int) -> Link:
         """The pair of rows a and b, whatever comes out. Linked means what it means in `link`."""
@@ -155,23 +149,19 @@ class Linker:
         """That each pair of rows reports one event, before vetoes; the rows need not have been candidates."""
         return self._pairs([(min(pair), max(pair)) for pair in pairs]).probabilities.tolist()  # type: ignore[no-any-return]
 
-    def _pairs(self, rows: Sequence[tuple[int, int]]) -> Pairs:
-        i, j = (np.array([pair[side] for pair in rows], dtype=np.int64) for side in (0, 1))
-        columns = features.pair_features(self.feed, i, j)
-        odds = self._second(i, j, score.alone(self.model.first, columns))
-        return Pairs(i, j, columns, odds, self._probabilities(odds))
-
-    def _find_vetoed(self) -> set[int]:
+    @cached_property
+    def _vetoed(self) -> set[int]:
         """Numbers of the candidates that could be linked but for a veto."""
         pairs, least = self.candidates, min(self.model.cut, self.model.inside, self.model.link)
-        possible = np.flatnonzero(pairs.probabilities >= least)
+        possible = self._likely(least)
         columns = (each.tolist() for each in (possible, pairs.i[possible], pairs.j[possible]))
         return {k for k, i, j in zip(*columns, strict=True) if self._vetoes(i, j)}
 
-    def _cluster_rows(self) -> list[int]:
+    @cached_property
+    def _labels(self) -> list[int]:
         """The cluster of each row, as the number of its first item."""
         pairs, node_of = self.candidates, self.node_of
-        likely = np.flatnonzero(pairs.probabilities >= cluster.FLOOR)
+        likely = self._likely(cluster.FLOOR)
         columns = (each.tolist() for each in (likely, pairs.i[likely], pairs.j[likely], pairs.probabilities[likely]))
         against = self._vetoed
         edges = [(node_of[i], node_of[j], -p if k in against else p) for k, i, j, p in zip(*columns, strict=True)]
@@ -192,10 +182,12 @@ class Linker:
         pairs = self._pairs([(min(pair), max(pair)) for pair in rows])
         return np.asarray((pairs.probabilities < self.model.medoid) | (pairs.features[:, _SHARED] == 0))
 
-    def _clusters(self) -> tuple[Cluster, ...]:
+    def _clusters(self, told: set[int] | None) -> tuple[Cluster, ...]:
+        """The clusters with the labels `told`; None for all."""
         members: dict[int, list[Record]] = defaultdict(list)
         for row, label in enumerate(self._labels):
-            members[label].append(self.records[row])
+            if told is None or label in told:
+                members[label].append(self.records[row])
         clusters = []
         for group in members.values():
             canonical = min(group, key=nodes.seniority).id
@@ -205,20 +197,21 @@ class Linker:
     def _series(self) -> tuple[tuple[str, ...], ...]:
         told = [row for row, record in enumerate(self.records) if record.mention_of is None]
         known = [self._skeletons[row] for row in told] if self._skeletons else ()
-        found = template.series(
-            [self.feed.texts[row] for row in told], [self.records[row].outlet for row in told], known
-        )
+        texts, outlets = [self.feed.texts[row] for row in told], [self.records[row].outlet for row in told]
+        found = template.series(texts, outlets, known)
         return tuple(tuple(self.records[told[number]].id for number in each) for each in found)
-
-    def _is_one_node(self, pair: tuple[int, int]) -> bool:
-        return self.node_of[pair[0]] == self.node_of[pair[1]]
 
     def _reported(self) -> set[tuple[int, int]]:
         """Pairs of rows to report: inside nodes, between linked nodes, copies, near the threshold, and decided."""
-        rows = {pair for node in self._nodes for pair in nodes.bounded(combinations(node, 2), node, node)}
-        rows |= {pair for pair, found in self.bodies.pairs.items() if is_copy(found) and not self._is_one_node(pair)}
+        several = [node for node in self._nodes if len(node) > 1]
+        rows = {pair for node in several for pair in nodes.bounded(combinations(node, 2), node, node)}
+        rows |= {
+            pair
+            for pair, found in self.bodies.pairs.items()
+            if is_copy(found) and len({self.node_of[row] for row in pair}) > 1
+        }
         pairs, near = self.candidates, self.model.link * NEAR
-        for k in np.flatnonzero(pairs.probabilities >= min(near, self.model.inside)).tolist():
+        for k in self._likely(min(near, self.model.inside)).tolist():
             i, j = int(pairs.i[k]), int(pairs.j[k])
             if k not in self._vetoed and self._is_linked(pairs, k) and self._decided(i, j) != NOT_SAME:
                 left, right = (self._nodes[self.node_of[row]] for row in (i, j))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
+from typing import Final
 
 import numpy as np
 
 from integrity.link import printed, shingles
 from integrity.link.blocking import COMMON, MIN_COMMON, NEAREST, WINDOW_DAYS
 from integrity.link.index import Index
-from integrity.link.keys import Keys, key
-from integrity.link.segment import UNDATED
+from integrity.link.keys import Keys, of_titles, of_words
+from integrity.link.segment import LEAST, UNDATED
 from integrity.link.weights import Background, Counted, Floats, Ints, Statistics, background, frequencies, term_weights
 from integrity.link.words import Hashes
 
@@ -22,8 +23,10 @@ EQUAL = 50
 COMPANIONS = 4 * printed.FURNITURE
 """Further articles of the outlet, the nearest in time, one a day: by them furniture is known."""
 _KINDS = ("address", "text", "series", "outlet")
-_SPARSE = 8
-"""Rows for each weight up to which a sum is kept for each row."""
+_DIGITS: Final = 6
+"""To which scores are rounded."""
+_HALVINGS = 6
+"""How often the largest sum is halved to find enough rows with large sums."""
 _DAY = 86_400
 _WINDOW = int(WINDOW_DAYS * _DAY)
 
@@ -42,8 +45,7 @@ class Frequencies(Counted):
     def learn(self, words: Iterable[str]) -> None:
         """Look many words up at once."""
         new = sorted(set(words) - self._known.keys())
-        hashes = np.array([key("word", word) for word in new], dtype=np.uint64)
-        for word, count in zip(new, self._index.counts(hashes).tolist(), strict=True):
+        for word, count in zip(new, self._index.counts(of_words(new)).tolist(), strict=True):
             self._known[word] = count + self._own.get(word, 0)
 
     def of(self, words: Sequence[str]) -> Ints:
@@ -96,28 +98,47 @@ class Neighbourhood:
 
     def _like(self, keys: Keys, seconds: int | None) -> Iterator[Ints]:
         """The nearest by shared words of the title, and of all, of the rows within the window of days."""
-        kinds = [(kind, self._telling(words)) for kind, words in (("title", keys.titles), ("word", keys.words))]
+        titles, words = self._telling(keys.titles), self._telling(keys.words)
         window = None if seconds is None else (seconds - _WINDOW, seconds + _WINDOW)
-        hashes = [key(kind, word) for kind, words in kinds for word in words]
-        rows, numbers = self._index.find(np.array(hashes, dtype=np.uint64), window)
-        start = 0
-        for _, words in kinds:
-            own = np.flatnonzero((numbers >= start) & (numbers < start + len(words)))
-            yield self._nearest(words, rows[own], numbers[own] - start)
-            start += len(words)
+        groups = [(of_titles(titles), self._weights(titles)), (of_words(words), self._weights(words))]
+        parts = list(self._index.weigh(groups, window))
+        for number in range(len(groups)):
+            yield self._nearest([(first, found[number]) for first, found in parts])
 
     def _telling(self, words: Sequence[str]) -> list[str]:
         """Those of the words that are not common."""
         most = max(COMMON * self.statistics.documents, MIN_COMMON)
         return [words[place] for place in np.flatnonzero(frequencies(self.frequencies, words) <= most).tolist()]
 
-    def _nearest(self, words: Sequence[str], rows: Ints, numbers: Ints) -> Ints:
-        """The nearest of rows by the words that they have; each of `numbers` is one of `words`."""
+    def _weights(self, words: Sequence[str]) -> Floats:
         table: Background = self._table
-        weights: Floats = term_weights(words, self.statistics, table).smaller.astype(float) ** 2
-        different, sums = _summed(rows, weights[numbers])
-        lengths = np.maximum(self._index.numbers("words", different), 1)
-        return self._first(different, -np.round(sums / np.sqrt(lengths), 6), NEAREST)
+        found: Floats = term_weights(words, self.statistics, table).smaller.astype(float) ** 2
+        return found
+
+    def _nearest(self, parts: Sequence[tuple[int, Floats]]) -> Ints:
+        """The nearest of ranges of rows, each from a row on, by sums of weights; 0 for a row that shares nothing."""
+        least = self._least(parts)
+        rows, sums = _from(parts, least)
+        scores = self._scores(rows, sums)
+        kept = np.flatnonzero(scores >= least)
+        return self._first(rows[kept], -np.round(scores[kept], _DIGITS), NEAREST)
+
+    def _scores(self, rows: Ints, sums: Floats) -> Floats:
+        return np.asarray(sums / np.sqrt(np.maximum(self._index.numbers("words", rows), 1)))
+
+    def _least(self, parts: Sequence[tuple[int, Floats]]) -> float:
+        """What sums and scores of the nearest have at least: enough rows with large sums have a higher score.
+
+        No score is higher than its sum.
+        """
+        least = max((float(sums.max(initial=0)) for _, sums in parts), default=0.0)
+        for _ in range(_HALVINGS):
+            least /= 2
+            rows, sums = _from(parts, least)
+            if len(rows) >= NEAREST:
+                scores = self._scores(rows, sums)
+                return max(float(np.partition(scores, -NEAREST)[-NEAREST]) - 2 * 10**-_DIGITS, 0.0)  # it is rounded
+        return 0.0
 
     def _sharing(self, keys: Keys, seconds: int | None) -> Iterator[Ints]:
         """Rows that share the sample, address, text or series, and others of the outlet; of any date."""
@@ -170,17 +191,12 @@ class Neighbourhood:
         return rows[order[:most]]
 
 
-def _summed(rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
-    """The different rows, ascending, with the sums of their weights, added up in their order."""
-    start, stop = (int(rows.min()), int(rows.max()) + 1) if len(rows) else (0, 0)
-    if stop - start > _SPARSE * len(rows):
-        different, places = np.unique(rows, return_inverse=True)
-        return different, np.bincount(places, weights).astype(np.float64)
-    sums = np.bincount(rows - start, weights).astype(np.float64)
-    is_there = np.zeros(stop - start, dtype=np.bool_)
-    is_there[rows - start] = True
-    different = np.flatnonzero(is_there)
-    return different + start, sums[different]
+def _from(parts: Sequence[tuple[int, Floats]], least: float) -> tuple[Ints, Floats]:
+    """The rows that share something and have a sum from `least` on, ascending, and their sums."""
+    found = [np.flatnonzero(sums >= max(least, LEAST)) for _, sums in parts]
+    rows = [places + first for places, (first, _) in zip(found, parts, strict=True)]
+    held = [sums[places] for places, (_, sums) in zip(found, parts, strict=True)]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *rows]), np.concatenate([np.zeros(0), *held])
 
 
 def _firsts(groups: Ints, order: Ints) -> Ints:

@@ -35,6 +35,39 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.i)
 
+    def some(self, places: Rows) -> Pairs:
+        """The pairs at `places`, in that order."""
+        return Pairs(
+            self.i[places], self.j[places], self.features[places], self.odds[places], self.probabilities[places]
+        )
+
+
+class Places:
+    """Where each of different numbers stands."""
+
+    def __init__(self, numbers: Ints) -> None:
+        self._order = np.argsort(numbers, kind="stable")
+        self._ordered = numbers[self._order]
+
+    def of(self, wanted: Ints) -> Rows:
+        """The place of each; -1 for one that is not there."""
+        if not len(self._ordered):
+            return np.full(len(wanted), -1)
+        at = np.minimum(np.searchsorted(self._ordered, wanted), len(self._ordered) - 1)
+        return np.where(self._ordered[at] == wanted, self._order[at], -1)
+
+
+def merged(first: Rows, left: Pairs, second: Rows, right: Pairs) -> Pairs:
+    """One of two, whose pairs are put at the places `first` and `second`."""
+    whole = Pairs(
+        np.concatenate([left.i, right.i]),
+        np.concatenate([left.j, right.j]),
+        np.concatenate([left.features, right.features]),
+        np.concatenate([left.odds, right.odds]),
+        np.concatenate([left.probabilities, right.probabilities]),
+    )
+    return whole.some(np.argsort(np.concatenate([first, second]), kind="stable"))
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:

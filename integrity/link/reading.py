@@ -55,8 +55,11 @@ def alike(readings: Sequence[Reading], least: int) -> _Pairs | None:
     sizes = np.array([len(each.sample) // _BYTES for each in readings], dtype=np.int64)
     cut = np.frombuffer(b"".join(each.sample for each in readings), dtype=np.uint8).reshape(-1, _BYTES)
     marks = (cut.astype(np.uint64) << np.array([16, 8, 0], dtype=np.uint64)).sum(axis=1, dtype=np.uint64)
-    if len(marks) and shingles.groups(np.sort(marks))[1].max() > shingles.HEAVY:
+    most = int(shingles.groups(np.sort(marks))[1].max(initial=0))
+    if most > shingles.HEAVY:
         return None
+    if most < 2:
+        return sizes[:0], sizes[:0]
     rows = np.repeat(np.arange(len(readings)), sizes)
     i, j = (rows[side] for side in shingles.companions(marks))
     pairs, shared = np.unique((i * len(readings) + j)[i != j], return_counts=True)

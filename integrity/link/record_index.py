@@ -30,7 +30,7 @@ from integrity.link.weights import Statistics, background
 from integrity.link.words import VERSION
 from integrity.load.records import Record
 
-RULES = 2
+RULES = 3
 """Version of what is a key of a record, and of what is kept with it; it changes with them."""
 _STATE = "state"
 
@@ -75,7 +75,8 @@ class RecordIndex:
         place = Neighbourhood(self.index, looked_up, self.statistics)
         rows = sorted({row for own, seconds in looked_up for row in place.rows(own, seconds).tolist()})
         ids = {record.id for record in incoming}
-        known = self.records.read([self.index.blob(row) for row in rows if self.index.path(row) not in ids])
+        found_there = self.records.read([self.index.blob(row) for row in rows])
+        known = [each for each in found_there if each.record.id not in ids]
         readings |= {each.record.id: each.reading for each in known if each.reading}
         return Around(tuple(known), place.statistics, readings)
 

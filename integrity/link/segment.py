@@ -20,12 +20,15 @@ from numpy.typing import NDArray
 from integrity.link import postings
 from integrity.link.keys import BITS
 from integrity.link.postings import DIGEST, PAGE, DamagedIndexError, Pages
+from integrity.link.weights import Floats
 from integrity.link.words import Hashes, Ints
 
 HEADER = 256
 ROW_BITS = 64 - BITS
 MAX_ROWS = 1 << ROW_BITS
 """Rows of one segment."""
+LEAST = 5e-324
+"""The smallest number above 0."""
 UNDATED = np.iinfo(np.int64).min
 ID_BYTES = (20, 32)
 """How long the id of a content is: SHA-1 or SHA-256."""
@@ -98,6 +101,23 @@ class Segment:
         spans = zip(low[some].tolist(), (low + counts)[some].tolist(), strict=True)
         found = np.concatenate([held[:0], *(held[start:end] for start, end in spans)]) & np.uint64(MAX_ROWS - 1)
         return found.view(np.int64), np.repeat(some, counts[some])
+
+    def weigh(self, groups: Sequence[tuple[Hashes, Floats]], rows: tuple[int, int]) -> list[Floats]:
+        """For each group of keys with their weights the sum of those that a row has, in the order of the keys.
+
+        One for each row of a range, 0 for a row that has none of them: a key without weight counts LEAST, which changes
+        no other sum. Weights are whole numbers. Raises DamagedIndexError.
+        """
+        held, low, counts = self._spans(np.concatenate([keys for keys, _ in groups]), rows)
+        spans = zip(low.tolist(), (low + counts).tolist(), strict=True)
+        found = []
+        for _, weights in groups:
+            sums = np.zeros(min(rows[1], len(self)) - rows[0])
+            for weight, (start, end) in zip(np.maximum(weights, LEAST).tolist(), spans, strict=False):
+                own = (held[start:end] & np.uint64(MAX_ROWS - 1)).view(np.int64)
+                sums[own - rows[0] if rows[0] else own] += weight  # no row has a key twice
+            found.append(sums)
+        return found
 
     def counts(self, keys: Hashes) -> Ints:
         """How many rows have each of `keys`. Raises DamagedIndexError."""

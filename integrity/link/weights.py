@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -70,7 +71,9 @@ class Counted(Mapping[str, int]):
 
 def frequencies(counts: Mapping[str, int], words: Sequence[str]) -> Ints:
     """The number of each of `words`; 0 for one that is not counted."""
-    return counts.of(words) if isinstance(counts, Counted) else np.array([counts.get(w, 0) for w in words], np.int64)
+    if isinstance(counts, Counted):
+        return counts.of(words)
+    return np.fromiter(map(counts.get, words, repeat(0)), dtype=np.int64, count=len(words))
 
 
 class Weights(NamedTuple):

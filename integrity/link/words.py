@@ -84,6 +84,13 @@ def _tokenize(texts: Sequence[str]) -> Words:
     return Words(hashes, counts, starts - opens, ends - opens)
 
 
+def of_strings(strings: Sequence[str]) -> Hashes:
+    """A hash of each string as it stands: as that of a word, of its code points and a separator behind them."""
+    points = np.frombuffer("\n".join([*strings, ""]).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    ends = np.cumsum(np.fromiter(map(len, strings), dtype=np.int64, count=len(strings)) + 1)
+    return _hash(points, np.append(0, ends[:-1])[: len(ends)], ends)
+
+
 def chunks(lengths: Ints, limit: int = CHUNK) -> Iterator[slice]:
     """Slices that together cover texts of these `lengths`, each with at most `limit` characters or a single text."""
     totals = np.cumsum(lengths)

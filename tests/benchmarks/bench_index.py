@@ -97,7 +97,7 @@ def ask(folder: Path, name: str, asked: list[Record]) -> None:
         with step(times, "linking"):
             readings = {one.record.id: one.reading for one in known if one.reading} | {each.id: looked_up[0][0].reading}
             records = [each, *(one.record for one in known)]
-            Linker(records, statistics=place.statistics, readings=readings).link({each.id})
+            Linker(records, statistics=place.statistics, readings=readings).link({each.id}, alone=True)
         seen.append(len(rows))
     print(f"an article {name}, {statistics.median(seen):.0f} records to look at:")
     for what in ("keys", "rows", "reading", "all", "linking"):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import sparse
 
-from integrity.link import features, furniture, normalize, products
+from integrity.link import features, furniture, matrices, normalize, products
 from integrity.link import feed as feeds
 from integrity.link.feed import Feed
 from integrity.link.products import Rows
@@ -41,13 +41,13 @@ def numbered(documents: list[list[str]]) -> dict[str, int]:
 @given(DOCUMENTS)
 def test_words_are_counted_as_one_by_one(documents: list[list[str]]) -> None:
     index = numbered(documents)
-    assert as_rows(feeds._counted(documents, index)) == slow_feed.counted(documents, index)
+    assert as_rows(matrices._counted(documents, index)) == slow_feed.counted(documents, index)
 
 
 @few
 @given(DOCUMENTS)
 def test_two_documents_share_as_many_phrases_as_there_are_pairs_of_words_in_both(documents: list[list[str]]) -> None:
-    found = feeds._phrases(documents, numbered(documents))
+    found = matrices._phrases(documents, numbered(documents))
     pairs, shared = slow_feed.phrases(documents), (found @ found.T).toarray()
     for i, j in combinations(range(len(documents)), 2):
         assert shared[i, j] == len(pairs[i] & pairs[j])
@@ -57,7 +57,7 @@ def test_two_documents_share_as_many_phrases_as_there_are_pairs_of_words_in_both
 @given(DOCUMENTS)
 def test_titles_share_the_runs_of_letters_that_their_words_share(documents: list[list[str]]) -> None:
     index = numbered(documents)
-    found = feeds._spelled(feeds._counted(documents, index), sorted(index))
+    found = matrices._spelled(matrices._counted(documents, index), sorted(index))
     runs = [slow_feed.spelled({word: words.count(word) for word in words}) for words in documents]
     assert (found @ found.T).toarray().tolist() == [[sum(a[run] * b[run] for run in a) for b in runs] for a in runs]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,12 +15,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from integrity.link import index_folder, keys, segment
 from integrity.link import neighbours as module
+from integrity.link.blocking import NEAREST
 from integrity.link.index import Index, path_key
 from integrity.link.neighbours import Neighbourhood
 from integrity.link.postings import DamagedIndexError
 from integrity.link.segment import Entry
 from integrity.load.records import Record
-from tests.entries import ODD_PATHS, blob, held, index_of, of_record, redigested
+from tests.entries import ODD_PATHS, blob, entry, held, index_of, of_record, redigested
 from tests.slow_neighbours import Row, neighbours, statistics
 
 ABOUT = {"tool": "1", "tree": "t"}
@@ -36,6 +38,7 @@ ENTRIES = st.builds(
     st.text(max_size=3),
 )
 BATCHES = st.lists(ENTRIES, max_size=8, unique_by=lambda entry: entry.path)
+SUMS = st.sampled_from([0.0, segment.LEAST, 0.1, 0.5, 0.5000004, 3.0])
 ASKED = [*range(13), (1 << keys.BITS) - 1, 1 << 39]
 
 
@@ -155,16 +158,56 @@ FIELDS = st.tuples(
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 40) | st.integers(0, 10_000), st.floats(0, 9)), max_size=30),
+    st.lists(st.lists(st.integers(1, 9), max_size=6), min_size=1, max_size=12),
+    st.lists(st.lists(st.tuples(st.integers(1, 9), st.sampled_from([0.0, 0.1, 0.7, 1e-9])), max_size=6), max_size=3),
+    st.none() | st.tuples(st.integers(0, 6), st.integers(0, 6)),
+    st.sets(st.integers(0, 11)),
 )
-def test_sums_of_rows_are_those_of_one_after_the_other(pairs: list[tuple[int, float]]) -> None:
-    expected: dict[int, float] = {}
-    for row, weight in pairs:
-        expected[row] = expected.get(row, 0.0) + weight
-    rows, weights = np.array([row for row, _ in pairs], np.int64), np.array([weight for _, weight in pairs], np.float64)
-    found, sums = module._summed(rows, weights)
-    assert dict(zip(found.tolist(), sums.tolist(), strict=True)) == expected
-    assert found.tolist() == sorted(expected)
+def test_sums_of_rows_are_those_of_one_after_the_other(
+    held: list[list[int]],
+    asked: list[list[tuple[int, float]]],
+    window: tuple[int, int] | None,
+    gone: set[int],
+) -> None:
+    half = len(held) // 2
+    entries = [entry(f"{row}", *own, seconds=row if row % 3 else None) for row, own in enumerate(held)]
+    index = index_of(entries[:half], entries[half:])
+    index.remove(f"{row}" for row in gone)
+    groups = [(np.array([number for number, _ in own], np.uint64), np.array([weight for _, weight in own], np.float64))
+              for own in asked]  # fmt: skip
+    found: list[dict[str, float]] = [{} for _ in asked]
+    for first, sums in index.weigh(groups, window) if groups else ():
+        for told, values in zip(found, sums, strict=True):
+            told |= {index.path(first + at): value for at, value in enumerate(values.tolist()) if value}
+    for told, own in zip(found, asked, strict=True):
+        expected: dict[str, float] = {}
+        for row, numbers in enumerate(held):
+            is_near = window is None or not row % 3 or window[0] <= row <= window[1]
+            for number, weight in own:
+                if number in numbers and is_near and row not in gone:
+                    expected[f"{row}"] = expected.get(f"{row}", 0.0) + weight
+        assert {path: value if value > 1e-300 else 0.0 for path, value in told.items()} == expected
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from([0.0, segment.LEAST, 0.1, 0.5, 0.5000004, 3.0]), max_size=60), min_size=1, max_size=3
+    ),
+    st.data(),
+)
+def test_the_nearest_are_those_that_a_look_at_every_row_finds(parts: list[list[float]], data: st.DataObject) -> None:
+    size = sum(map(len, parts))
+    words = data.draw(st.lists(st.integers(0, 9), min_size=size, max_size=size))
+    index = index_of([entry(f"{row}", words=count) for row, count in enumerate(words)])
+    place = Neighbourhood(index, [])
+    told = index.numbers("order", np.arange(size)), index.numbers("words", np.arange(size)).tolist()
+    sums = [value for part in parts for value in part]
+    lengths = [math.sqrt(max(count, 1)) for count in told[1]]
+    scores = {row: float(np.round(value / lengths[row], 6)) for row, value in enumerate(sums) if value}
+    expected = sorted(scores, key=lambda row: (-scores[row], told[0][row]))[:NEAREST]
+    starts = [sum(map(len, parts[:number])) for number in range(len(parts))]
+    found = place._nearest([(start, np.array(part)) for start, part in zip(starts, parts, strict=True)])
+    assert found.tolist() == expected
 
 
 @given(st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 4)), max_size=20))

@@ -11,7 +11,7 @@ from integrity.link.keys import BITS, MAX_SHINGLES
 from tests.entries import keys_of
 from tests.records import DAY, record
 
-FERRY = 0x0037C0417D
+FERRY, FERRY_IN_TITLE, FERRY_AS_TEXT = 0x5FC0115719, 0xBA0F75AAFC, 0xFA1CFC8552
 """Frozen with the format of an index."""
 BODY = " ".join(f"word{number}" for number in range(400))
 FULL = record(
@@ -25,12 +25,28 @@ FULL = record(
 
 
 def test_a_key_is_a_number_of_forty_bits_and_stays_what_it_is() -> None:
-    assert keys.key("word", "ferry") == FERRY
-    assert keys.key("word", "ferry") == keys.key("word", "ferry")
+    assert keys.of_words(["ferry"]).tolist() == [FERRY]
+    assert keys.of_titles(["ferry"]).tolist() == [FERRY_IN_TITLE]
+    assert keys.key("text", "ferry") == FERRY_AS_TEXT
 
 
 def test_a_text_has_another_key_for_each_kind() -> None:
-    assert len({keys.key(kind, "ferry") for kind in ("word", "title", "address", "text", "outlet", "path")}) == 6
+    told = {keys.key(kind, "ferry") for kind in ("address", "text", "outlet", "path")}
+    assert len(told | {*keys.of_words(["ferry"]).tolist(), *keys.of_titles(["ferry"]).tolist()}) == 6
+
+
+def test_many_words_have_the_keys_that_each_has_alone() -> None:
+    listed = ["ferry", "", "fer", "ry", "\ud800", "1,000", "地", "ferry"]
+    for told in (keys.of_words, keys.of_titles):
+        assert told(listed).tolist() == [int(told([word])[0]) for word in listed]
+    assert len(set(keys.of_words(listed).tolist())) == 7
+    assert len(keys.of_words([])) == 0
+
+
+def test_keys_of_words_stand_before_all_others() -> None:
+    listed = [f"word{number}" for number in range(1_000)]
+    assert keys.of_words(listed).max() < keys.WORDS_END <= keys.of_titles(listed).min()
+    assert keys.of_titles(listed).max() < 1 << BITS
 
 
 @pytest.mark.parametrize("value", ["", "\udcff", "line\nfeed", "é", "\0", "x" * 100_000])
@@ -89,4 +105,4 @@ def test_a_book_has_no_more_shingles_than_are_kept() -> None:
 
 def test_a_surrogate_in_a_text_is_read_like_any_character() -> None:
     found = keys_of(record("a.md", "Ferry \udcff hits breakwater", "\ud800 in thick fog", text="\udfff " * 30))
-    assert keys.key("word", found.words[0]) in found.all().tolist()
+    assert keys.of_words(found.words)[0] in found.all().tolist()
