@@ -13,7 +13,6 @@ from integrity.link.context import Partners
 from integrity.link.evidence import Copy, Link
 from integrity.link.feed import Feed, Rows, Text
 from integrity.link.linking import Linker
-from integrity.link.pairs import Places
 from integrity.link.relation import Side
 from integrity.link.weights import Floats, Ints, Statistics, background, fixed
 from integrity.load.records import Record
@@ -59,7 +58,7 @@ class Part(Linker):
         self.feed = Feed(self.records, background(), None, ground.statistics, texts)
         self.shift, self.calibration = ground.shift, calibration.NONE
         self._partners = partners_of(rows, partners)
-        self._places = Places(np.zeros(0, dtype=np.int64))
+        self._kept = None
 
     def at(self, rows: Rows) -> Rows:
         """Where the rows of the feed stand in this part."""

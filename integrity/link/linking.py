@@ -30,7 +30,7 @@ from integrity.link.decisions import NOT_SAME, SAME, Decision, Ties
 from integrity.link.evidence import Cluster, Evidence, Feature, Link, Linking, Relation
 from integrity.link.features import FEATURES
 from integrity.link.feed import Feed, Rows
-from integrity.link.pairs import Pairs, Scale, contributions, missing, shared_terms
+from integrity.link.pairs import Pairs, Scale, Scored, contributions, missing, shared_terms
 from integrity.link.reading import Reading
 from integrity.link.relation import Side, is_copy, relate, same, same_event
 from integrity.link.score import Model
@@ -43,7 +43,7 @@ NEAR = 0.5
 """Share of the link threshold from which a pair that was not linked is reported."""
 MIN_COMPARED = 2
 """Content words from which a text is compared at all: in "Letters" there is nothing to tell one from another."""
-_COSINE, _SHARED = FEATURES.index("text cosine"), FEATURES.index("text weight")
+_COSINE = FEATURES.index("text cosine")
 
 
 class Linker(Scoring):
@@ -180,7 +180,7 @@ class Linker(Scoring):
         """
         rows = [(self._leaders[node], self._leaders[other]) for node, other in between]
         pairs = self._pairs([(min(pair), max(pair)) for pair in rows])
-        return np.asarray((pairs.probabilities < self.model.medoid) | (pairs.features[:, _SHARED] == 0))
+        return np.asarray((pairs.probabilities < self.model.medoid) | ~pairs.is_told)
 
     def _clusters(self, told: set[int] | None) -> tuple[Cluster, ...]:
         """The clusters with the labels `told`; None for all."""
@@ -227,13 +227,13 @@ class Linker(Scoring):
         """What decisions say of rows i and j: SAME, NOT_SAME or nothing."""
         return SAME if (min(i, j), max(i, j)) in self.ties.same else self.ties.between(self.node_of[i], self.node_of[j])
 
-    def _is_linked(self, pairs: Pairs, k: int) -> bool:
+    def _is_linked(self, pairs: Scored, k: int) -> bool:
         """Whether pair k is linked but for vetoes and decisions.
 
         Without a word in common only a cluster can vouch for it.
         """
         i, j = int(pairs.i[k]), int(pairs.j[k])
-        is_told = bool(pairs.features[k][_SHARED]) or self._labels[i] == self._labels[j]
+        is_told = bool(pairs.is_told[k]) or self._labels[i] == self._labels[j]
         return is_told and float(pairs.probabilities[k]) >= self._threshold(i, j)
 
     def _threshold(self, i: int, j: int) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from integrity.link.calibration import Calibration
 from integrity.link.evidence import Feature
@@ -22,24 +23,34 @@ _BLOCK = 1_024
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
-    """Compared pairs of rows. Features and log-odds are in units of 1/SCALE."""
+class Scored:
+    """Compared pairs of rows with what came out."""
 
     i: Rows
     j: Rows
-    features: Ints
     odds: Ints
-    """Log-odds after what the other pairs say, before the prior of the feed."""
+    """Log-odds after what the other pairs say, before the prior of the feed, in units of 1/SCALE."""
     probabilities: Floats
+    is_told: NDArray[np.bool_]
+    """Whether the two share a word that weighs something."""
 
     def __len__(self) -> int:
         return len(self.i)
 
+    def with_features(self, features: Ints) -> Pairs:
+        """The same with their features."""
+        return Pairs(self.i, self.j, self.odds, self.probabilities, self.is_told, features)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs(Scored):
+    """The same with the features, in units of 1/SCALE, which take ten times the memory."""
+
+    features: Ints
+
     def some(self, places: Rows) -> Pairs:
         """The pairs at `places`, in that order."""
-        return Pairs(
-            self.i[places], self.j[places], self.features[places], self.odds[places], self.probabilities[places]
-        )
+        return Pairs(*(getattr(self, field.name)[places] for field in fields(self)))
 
 
 class Places:
@@ -59,13 +70,8 @@ class Places:
 
 def merged(first: Rows, left: Pairs, second: Rows, right: Pairs) -> Pairs:
     """One of two, whose pairs are put at the places `first` and `second`."""
-    whole = Pairs(
-        np.concatenate([left.i, right.i]),
-        np.concatenate([left.j, right.j]),
-        np.concatenate([left.features, right.features]),
-        np.concatenate([left.odds, right.odds]),
-        np.concatenate([left.probabilities, right.probabilities]),
-    )
+    names = [field.name for field in fields(left)]
+    whole = Pairs(*(np.concatenate([getattr(left, name), getattr(right, name)]) for name in names))
     return whole.some(np.argsort(np.concatenate([first, second]), kind="stable"))
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
 from integrity.link.context import CONTEXT, ONE
 from integrity.link.features import FEATURES
@@ -99,7 +100,12 @@ def read(text: str) -> Model:
 
 def alone(first: Linear, features: Ints) -> Ints:
     """Log-odds of the two records of each row of `features` alone, in units of 1/SCALE."""
-    return np.where(features[:, _SHARED] > 0, first.odds(features), NOTHING)
+    return np.where(shares_word(features), first.odds(features), NOTHING)
+
+
+def shares_word(features: Ints) -> NDArray[np.bool_]:
+    """Whether the two records of each row share a word that weighs something."""
+    return np.asarray(features[:, _SHARED] > 0)
 
 
 def probabilities(odds: Ints) -> Floats:

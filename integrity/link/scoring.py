@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from integrity.link import blocking, calibration, features, score
 from integrity.link.calibration import Calibration, Labels
 from integrity.link.context import Partners
 from integrity.link.feed import Feed, Rows
-from integrity.link.pairs import Pairs, Places, merged
+from integrity.link.meetings import SMALL
+from integrity.link.pairs import Pairs, Places, Scored, merged
 from integrity.link.score import Model
 from integrity.link.weights import SCALE, Floats, Ints, fixed
 from integrity.load.records import Record
+
+_BLOCK = 1 << 16
+"""Pairs of which all features are held at a time."""
 
 
 class Scoring:
@@ -25,27 +31,42 @@ class Scoring:
     shift: float
     """Of the prior of the feed."""
     calibration: Calibration
-    candidates: Pairs
-    _partners: Partners
+    candidates: Scored
+    _kept: Pairs | None
+    """The candidates with their features, of a small feed: of a large one these would be most of the memory."""
     _places: Places
-    """Of the candidates, by row and row."""
+    """Of the kept candidates, by row and row."""
+    _partners: Partners
 
     def _compare_leaders(self, leaders: Rows, labels: Labels) -> None:
         i, j = blocking.candidate_pairs(self.feed, leaders)
-        known, columns = len(i), features.pair_features(self.feed, i, j)
-        own = score.alone(self.model.first, columns)
-        more_i, more_j = blocking.friends(self.feed, i, j, score.millionths(own - self.feed.unknown_week(i, j)))
+        near = self._alone(i, j)
+        more_i, more_j = blocking.friends(self.feed, i, j, score.millionths(near.own - self.feed.unknown_week(i, j)))
         i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
-        more = features.pair_features(self.feed, more_i, more_j)
-        columns, own = np.concatenate([columns, more]), np.concatenate([own, score.alone(self.model.first, more)])
+        own, is_told, columns = _joined([near, self._alone(more_i, more_j)])
         alone = own - self.feed.unknown_week(i, j)
         self._partners = Partners(len(self.records), i, j, score.millionths(alone), self.feed.kernels)
         odds = self._second(i, j, own)
         frozen = self.feed.statistics.shift
-        self.shift = score.prior_shift(self.model, alone[:known], len(leaders)) if frozen is None else frozen
+        self.shift = score.prior_shift(self.model, alone[: len(near.own)], len(leaders)) if frozen is None else frozen
         self.calibration = self._calibrated(i, j, odds, labels)
-        self.candidates = Pairs(i, j, columns, odds, self._probabilities(odds))
-        self._places = Places(i * len(self.records) + j)
+        self.candidates = Scored(i, j, odds, self._probabilities(odds), is_told)
+        self._kept = self.candidates.with_features(columns) if self._is_small else None
+        self._places = Places(i * len(self.records) + j if self._is_small else i[:0])
+
+    @property
+    def _is_small(self) -> bool:
+        return len(self.feed) <= SMALL
+
+    def _alone(self, i: Rows, j: Rows) -> _Alone:
+        """The pairs by themselves, block by block."""
+        blocks = [slice(start, start + _BLOCK) for start in range(0, len(i), _BLOCK)] or [slice(0)]
+        parts = []
+        for block in blocks:
+            columns = features.pair_features(self.feed, i[block], j[block])
+            own, is_told = score.alone(self.model.first, columns), score.shares_word(columns)
+            parts.append(_Alone(own, is_told, columns if self._is_small else columns[:0]))
+        return _joined(parts)
 
     def _second(self, i: Rows, j: Rows, own: Ints) -> Ints:
         unknown = self.feed.unknown_week(i, j)
@@ -63,17 +84,35 @@ class Scoring:
         return score.probabilities(fixed(self.calibration(self._shifted(odds))))
 
     def _pairs(self, rows: Sequence[tuple[int, int]]) -> Pairs:
-        """Pairs of rows, the smaller first; those that were candidates are as they were."""
+        """Pairs of rows, the smaller first; those that were kept are as they were."""
         i, j = (np.array([pair[side] for pair in rows], dtype=np.int64) for side in (0, 1))
+        if self._kept is None:
+            return self._compared(i, j)
         places = self._places.of(i * len(self.records) + j)
         known, new = np.flatnonzero(places >= 0), np.flatnonzero(places < 0)
         if not len(known):
             return self._compared(i, j)
         if not len(new):
-            return self.candidates.some(places)
-        return merged(known, self.candidates.some(places[known]), new, self._compared(i[new], j[new]))
+            return self._kept.some(places)
+        return merged(known, self._kept.some(places[known]), new, self._compared(i[new], j[new]))
 
     def _compared(self, i: Rows, j: Rows) -> Pairs:
         columns = features.pair_features(self.feed, i, j)
         odds = self._second(i, j, score.alone(self.model.first, columns))
-        return Pairs(i, j, columns, odds, self._probabilities(odds))
+        return Pairs(i, j, odds, self._probabilities(odds), score.shares_word(columns), columns)
+
+
+class _Alone(NamedTuple):
+    """Pairs by what the two say, without the others."""
+
+    own: Ints
+    """Log-odds in units of 1/SCALE."""
+    is_told: NDArray[np.bool_]
+    """See `Scored`."""
+    columns: Ints
+    """The features; of no pair where the feed is large."""
+
+
+def _joined(parts: Sequence[_Alone]) -> _Alone:
+    own, is_told, columns = zip(*parts, strict=True)
+    return _Alone(np.concatenate(own), np.concatenate(is_told), np.concatenate(columns))

@@ -7,6 +7,7 @@ from scipy import sparse
 
 from integrity.engine.part import Adjacency, Ground, Part
 from integrity.link import context
+from integrity.link.features import pair_features
 from integrity.link.linking import Linker
 from tests.engine.feeds import invented
 
@@ -27,5 +28,5 @@ def test_features_and_probabilities_of_a_part_are_those_of_the_whole() -> None:
     part = Part(rows, records, texts, Ground(linker.statistics, linker.shift), partners)
     probabilities, features = part.scored(i, j)
     assert len(chosen) > 100
-    assert np.array_equal(features, pairs.features[chosen])
+    assert np.array_equal(features, pair_features(linker.feed, i, j))
     assert np.array_equal(probabilities, pairs.probabilities[chosen])
