@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # to import them takes longer than help may take
 
 COMPILING = "compiling"
 """The stage of a run in which kernels are compiled, as its progress names it."""
-CHARACTER, RECORD = 13e-9, 150e-6
+CHARACTER, RECORD = 13e-9, 110e-6
 """Seconds of processor time that kernels save at least for a character in which copies are looked for, and for a record
 of which it is asked what event it reports (measured: docs/performance.md)."""
 LOADED = 0.8
