@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -61,8 +61,8 @@ def judge(root: Path, trust: Trust, at: datetime, path: str, *, names: Fields = 
 
 
 def judge_all(root: Path, trust: Trust, at: datetime, names: Fields, paths: Sequence[str]) -> list[Judged]:
-    """The same for some paths, in less time; all are held in memory at once."""
-    return _judged_all([article.load(root, path) for path in paths], trust, at, names)
+    """The same for some paths, in less time."""
+    return judged_all((article.load(root, path) for path in paths), trust, at, names)
 
 
 def judge_seals(root: Path, trust: Trust, at: datetime, paths: Sequence[str]) -> list[Judged]:
@@ -74,19 +74,21 @@ def judge_blobs(top: Path, trust: Trust, at: datetime, names: Fields, blobs: Seq
     """The same for files of git, given as path and blob. Raises UsageError for an object that is lost."""
     from integrity import archive  # noqa: PLC0415 - imports what links, which verifying a file needs not
 
-    loaded = archive.read_blobs(top, blobs)
-    runs = iter(lambda: list(islice(loaded, workers.RUN)), [])
-    return [one for run in runs for one in _judged_all(run, trust, at, names)]
+    return judged_all(archive.read_blobs(top, blobs), trust, at, names)
 
 
 def judged(loaded: Article, trust: Trust, at: datetime, names: Fields) -> Judged:
     """The article, whose fields are called `names`, judged."""
-    return _judged_all([loaded], trust, at, names)[0]
+    return judged_all([loaded], trust, at, names)[0]
 
 
-def _judged_all(loaded: Sequence[Article], trust: Trust, at: datetime, names: Fields) -> list[Judged]:
-    judgements = judge_articles(loaded, trust, at, names)
-    return [_with_record(one, judgement, names) for one, judgement in zip(loaded, judgements, strict=True)]
+def judged_all(loaded: Iterable[Article], trust: Trust, at: datetime, names: Fields) -> list[Judged]:
+    """The same for articles, of which some are held in memory at once: together they take less time."""
+    left, found = iter(loaded), []
+    while run := list(islice(left, workers.RUN)):
+        judgements = judge_articles(run, trust, at, names)
+        found += [_with_record(one, judgement, names) for one, judgement in zip(run, judgements, strict=True)]
+    return found
 
 
 def _with_record(loaded: Article, judgement: Judgement, names: Fields) -> Judged:

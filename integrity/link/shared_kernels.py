@@ -33,16 +33,22 @@ def clear(begins: Places, columns: Places, row: Int, room: Ints) -> None:
 
 
 @compiled
+def turn_to(row: Int, laid: Int, begins: Places, columns: Places, values: Ints, room: Ints) -> Int:
+    """`row`, which is then laid out in place of the row `laid`, -1 for none."""
+    if row != laid:
+        if laid >= 0:
+            clear(begins, columns, laid, room)
+        lay(begins, columns, values, row, room)
+    return row
+
+
+@compiled
 def sums(begins: Places, columns: Places, values: Ints, other_begins: Places, other_columns: Places, other_values: Ints,
          i: Ints, j: Ints, room: Ints, out: Ints) -> None:  # fmt: skip
     """The scalar product of each row i of a matrix with row j of the other."""
-    laid = -1
+    laid: Int = -1
     for pair in range(len(i)):
-        if i[pair] != laid:
-            if laid >= 0:
-                clear(begins, columns, laid, room)
-            laid = i[pair]
-            lay(begins, columns, values, laid, room)
+        laid = turn_to(i[pair], laid, begins, columns, values, room)
         total = np.int64(0)
         for k in range(other_begins[j[pair]], other_begins[j[pair] + 1]):
             total += room[other_columns[k]] * other_values[k]
@@ -58,13 +64,10 @@ def shared(begins: Places, columns: Places, values: Ints, i: Ints, j: Ints, room
 
     bounds[k] is where pair k begins.
     """
-    laid, count = -1, 0
+    laid: Int = -1
+    count = 0
     for pair in range(len(i)):
-        if i[pair] != laid:
-            if laid >= 0:
-                clear(begins, columns, laid, room)
-            laid = i[pair]
-            lay(begins, columns, values, laid, room)
+        laid = turn_to(i[pair], laid, begins, columns, values, room)
         bounds[pair] = count
         for k in range(begins[j[pair]], begins[j[pair] + 1]):
             product = room[columns[k]] * values[k]

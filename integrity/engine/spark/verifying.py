@@ -56,7 +56,7 @@ def records(articles: DataFrame, names: Fields, *, mentions: bool) -> DataFrame:
 def _judge(batches: Iterable[pa.RecordBatch], known: Broadcast[Law]) -> Iterator[pa.RecordBatch]:
     law = known.value
     for batch in filled(batches):
-        found = [gather.judged(each, law.trust, law.at, law.names) for each in _articles(batch)]
+        found = gather.judged_all(_articles(batch), law.trust, law.at, law.names)
         columns = [[one.path for one in found], [codec.dump(_without_texts(one)) for one in found], _traces(found)]
         kinds = [pa.string(), pa.string(), pa.list_(pa.struct([(name, pa.string()) for name in _TRACE]))]
         yield pa.RecordBatch.from_arrays(
