@@ -75,8 +75,14 @@ class Bulk:
         return pays
 
     def kernels(self, records: Sequence[Record]) -> Kernels | None:
-        """Those of the event stage, all loaded, where linking the records is the shorter for them."""
-        if not self.loads(sum(len(record.text or "") for record in records), len(records)):
+        """Those of the event stage, all loaded, where linking the records is the shorter for them.
+
+        A small feed is compared by tables, and its texts are not even counted: those of an index are still packed.
+        """
+        from integrity.link.meetings import SMALL  # noqa: PLC0415 - of linking, which this module is not
+
+        is_small = len(records) <= SMALL and not self.is_forced
+        if is_small or not self.loads(sum(len(record.text or "") for record in records), len(records)):
             return None
         from integrity.link.compiled_events import Compiled  # noqa: PLC0415 - imports numba, which takes half a second
 
