@@ -1,7 +1,6 @@
 """Copies: which pairs are found, what is said of them, and what is furniture."""
 
 import random
-import time
 import tracemalloc
 from collections.abc import Sequence
 
@@ -11,6 +10,7 @@ import pytest
 from integrity.link import copies, printed, shingles, words
 from integrity.link.copies import Copies
 from tests import slow_copies
+from tests.patience import bounded
 
 
 def prose(seed: int, length: int = 300) -> str:
@@ -216,19 +216,17 @@ def test_too_many_rows_are_refused() -> None:
 
 
 def test_ten_thousand_prints_take_linear_time() -> None:
-    started = time.process_time()
-    found = find([STORY] * 10_000)
+    with bounded():
+        found = find([STORY] * 10_000)
     assert len(found) == 2 * 9_999 - 1
     assert (found.jaccard == 1).all()
-    assert time.process_time() - started < 10
 
 
 def test_ten_thousand_versions_take_linear_time() -> None:
     story = cut(STORY, 0, 120)
-    started = time.process_time()
-    found = find([f"{story} number {k}" for k in range(10_000)])
+    with bounded():
+        found = find([f"{story} number {k}" for k in range(10_000)])
     assert 19_997 <= len(found) < 40_000
-    assert time.process_time() - started < 20
 
 
 def test_text_that_is_all_sampled_or_not_at_all_is_compared_in_bounded_time() -> None:
@@ -237,10 +235,9 @@ def test_text_that_is_all_sampled_or_not_at_all_is_compared_in_bounded_time() ->
         found, counts = shingles.shingles(words.tokenize([text]))
         assert shingles.sampled(found, counts).all() == wanted
         assert shingles.sampled(found, counts).any() == wanted
-        started = time.process_time()
-        result = find([f"{text} {k}" for k in range(300)])
+        with bounded():
+            result = find([f"{text} {k}" for k in range(300)])
         assert (len(result) > 0) == wanted
-        assert time.process_time() - started < 20
 
 
 def crafted(length: int, *, wanted: bool) -> list[str]:
@@ -254,10 +251,9 @@ def crafted(length: int, *, wanted: bool) -> list[str]:
 
 
 def test_a_word_repeated_a_million_times_is_no_trouble() -> None:
-    started = time.process_time()
-    found = find(["fog " * 1_000_000, "fog " * 999_999, "fog " * 1_000_000 + "tide", STORY])
+    with bounded():
+        found = find(["fog " * 1_000_000, "fog " * 999_999, "fog " * 1_000_000 + "tide", STORY])
     assert pairs(found) == []
-    assert time.process_time() - started < 20
 
 
 def test_memory_stays_near_that_of_the_sample() -> None:

@@ -1,9 +1,9 @@
 import re
-import time
 
 import pytest
 
 from integrity.trust.strict_json import MAX_DEPTH, parse_object
+from tests.patience import bounded
 
 
 def nested(depth: int, beside: str = "") -> bytes:
@@ -84,7 +84,5 @@ def test_a_name_in_a_message_is_cut() -> None:
 
 def test_many_members_of_which_the_last_two_are_equal_take_little_time() -> None:
     members = ",".join(f'"{number}":1' for number in range(1500))
-    start = time.perf_counter()
-    with pytest.raises(ValueError, match="member '1499' twice"):
+    with bounded(), pytest.raises(ValueError, match="member '1499' twice"):
         parse_object(f'{{{members},"1499":1}}'.encode())
-    assert time.perf_counter() - start < 5
