@@ -136,9 +136,7 @@ def _values(lines: list[_Line]) -> dict[str, Value] | None:  # noqa: C901, PLR09
                 top[key], waiting = "", key
             continue
         if not (dash or key):
-            if raw[:1] == "#" and "\t" not in raw:
-                continue
-            if blanks or raw:
+            if (blanks or raw) and (raw[:1] != "#" or "\t" in raw):
                 return None
             continue
         start = len(blanks)
