@@ -14,7 +14,7 @@ from integrity.link.evidence import Copy, Link
 from integrity.link.feed import Feed, Rows, Text
 from integrity.link.linking import Linker
 from integrity.link.relation import Side
-from integrity.link.weights import Floats, Ints, Statistics, background, fixed
+from integrity.link.weights import Floats, Ints, Statistics, background
 from integrity.load.records import Record
 
 
@@ -97,10 +97,3 @@ def partners_of(rows: Rows, known: Adjacency) -> Partners:
     low, high = np.minimum(i, j), np.maximum(i, j)
     _, first = np.unique(low * max(len(everyone), 1) + high, return_index=True)
     return Partners(len(everyone), low[first], high[first], known.probabilities[first])
-
-
-def second_odds(partners: Partners, i: Rows, j: Rows, own: Ints, unknown: Ints) -> Ints:
-    """Log-odds of pairs after what the other pairs of the two say, before the prior of the feed."""
-    model = score.shipped()
-    inputs = partners.features(i, j, own, score.millionths(own - unknown))
-    return model.second.odds(inputs) + int(fixed(model.offset)) - unknown

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
 
 from integrity.link import meetings, products, shares
 from integrity.link.feed import Feed, Rows
@@ -174,8 +173,8 @@ def _apart(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, ...]:
 
 def _title_in_text(feed: Feed, i: Rows, j: Rows) -> tuple[Ints, Ints]:
     """How much of each title stands anywhere in the other record: the larger and the smaller share."""
-    weighed = sparse.csr_array(feed.has_in_title * feed.weights.smaller)
-    sums = products.sums(weighed, feed.has, i, j, feed.kernels), products.sums(feed.has, weighed, i, j, feed.kernels)
+    weighed, has = feed.weighed_titles, feed.has
+    sums = products.sums(weighed, has, i, j, feed.kernels), products.sums(has, weighed, i, j, feed.kernels)
     shares = _ratio(sums[0], feed.title_totals[i]), _ratio(sums[1], feed.title_totals[j])
     return np.maximum(*shares), np.minimum(*shares)
 

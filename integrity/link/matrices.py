@@ -96,6 +96,11 @@ class Matrices:
         return _present(self._title_counts)
 
     @cached_property
+    def weighed_titles(self) -> sparse.csr_array:
+        """The smaller weight of each word that stands in each title."""
+        return sparse.csr_array(self.has_in_title * self.weights.smaller)
+
+    @cached_property
     def has(self) -> sparse.csr_array:
         """Which words stand in each record."""
         return _present(self._word_counts)

@@ -44,9 +44,10 @@ class Scoring:
         more_i, more_j = blocking.friends(self.feed, i, j, score.millionths(near.own - self.feed.unknown_week(i, j)))
         i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
         own, is_told, columns = _joined([near, self._alone(more_i, more_j)])
-        alone = own - self.feed.unknown_week(i, j)
+        unknown = self.feed.unknown_week(i, j)
+        alone = own - unknown
         self._partners = Partners(len(self.records), i, j, score.millionths(alone), self.feed.kernels)
-        odds = self._second(i, j, own)
+        odds = second_odds(self.model, self._partners, (i, j), own, unknown)
         frozen = self.feed.statistics.shift
         self.shift = score.prior_shift(self.model, alone[: len(near.own)], len(leaders)) if frozen is None else frozen
         self.calibration = self._calibrated(i, j, odds, labels)
@@ -67,11 +68,6 @@ class Scoring:
             own, is_told = score.alone(self.model.first, columns), score.shares_word(columns)
             parts.append(_Alone(own, is_told, columns if self._is_small else columns[:0]))
         return _joined(parts)
-
-    def _second(self, i: Rows, j: Rows, own: Ints) -> Ints:
-        unknown = self.feed.unknown_week(i, j)
-        inputs = self._partners.features(i, j, own, score.millionths(own - unknown))
-        return self.model.second.odds(inputs) + int(fixed(self.model.offset)) - unknown
 
     def _calibrated(self, i: Rows, j: Rows, odds: Ints, labels: Labels) -> Calibration:
         ids = ((self.records[a].id, self.records[b].id) for a, b in zip(i.tolist(), j.tolist(), strict=True))
@@ -98,8 +94,18 @@ class Scoring:
 
     def _compared(self, i: Rows, j: Rows) -> Pairs:
         columns = features.pair_features(self.feed, i, j)
-        odds = self._second(i, j, score.alone(self.model.first, columns))
+        own, unknown = score.alone(self.model.first, columns), self.feed.unknown_week(i, j)
+        odds = second_odds(self.model, self._partners, (i, j), own, unknown)
         return Pairs(i, j, odds, self._probabilities(odds), score.shares_word(columns), columns)
+
+
+def second_odds(model: Model, partners: Partners, pairs: tuple[Rows, Rows], own: Ints, unknown: Ints) -> Ints:
+    """Log-odds of pairs after what the other pairs of the two say, before the prior of the feed.
+
+    `own` are those of the two alone, `unknown` what one date of two takes away.
+    """
+    inputs = partners.features(*pairs, own, score.millionths(own - unknown))
+    return model.second.odds(inputs) + int(fixed(model.offset)) - unknown
 
 
 class _Alone(NamedTuple):

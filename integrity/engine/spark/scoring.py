@@ -11,7 +11,7 @@ from pyspark import Broadcast
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
-from integrity.engine.part import Adjacency, Ground, Part, partners_of, second_odds
+from integrity.engine.part import Adjacency, Ground, Part, partners_of
 from integrity.engine.spark.cells import Cells
 from integrity.engine.spark.rows import stubs
 from integrity.engine.spark.session import broadcast, filled
@@ -19,6 +19,7 @@ from integrity.engine.spark.texts import texts_of
 from integrity.link import calibration, score, veto
 from integrity.link.context import LEAST
 from integrity.link.features import FEATURES
+from integrity.link.scoring import second_odds
 from integrity.link.weights import SCALE, fixed
 
 FIRST = "i long, j long, own long, unknown long, chance long, is_told boolean"
@@ -66,7 +67,8 @@ def _second(pairs: pa.Table, group: pa.Table) -> pa.Table:
     i, j, own, unknown = (pairs.column(name).to_numpy() for name in ("i", "j", "own", "unknown"))
     rows = np.unique(np.concatenate([i, j]))
     found = partners_of(rows, adjacency(group))
-    odds = second_odds(found, np.searchsorted(rows, i), np.searchsorted(rows, j), own, unknown)
+    places = np.searchsorted(rows, i), np.searchsorted(rows, j)
+    odds = second_odds(score.shipped(), found, places, own, unknown)
     return pa.table({"i": i, "j": j, "odds": odds, "is_told": pairs.column("is_told")})
 
 
